@@ -42,12 +42,6 @@ create table staff (
   unit_id uuid not null constraint staff_unit_fk references unit,
   work_phone text,
   state text not null constraint staff_state_known check (state in ('active', 'disabled', 'left')),
-  password_hash text not null,
-  password_changed_at timestamptz not null,
-  must_change_password boolean not null,
-  failed_sign_ins integer not null default 0,
-  lock_count integer not null default 0,
-  locked_until timestamptz,
   locale text not null default 'zh' constraint staff_locale_known check (locale in ('zh', 'en')),
   ended_on date,
   version integer not null default 1,
@@ -56,6 +50,33 @@ create table staff (
 );
 create unique index staff_user_name_unique on staff (lower(user_name));
 create index staff_by_unit on staff (unit_id);
+
+-- How a member of staff signs in. A table of its own: signing in does not change the person's version.
+create table credential (
+  staff_id uuid constraint credential_pk primary key constraint credential_staff_fk references staff,
+  password_hash text not null,
+  password_changed_at timestamptz not null,
+  must_change_password boolean not null,
+  failed_sign_ins integer not null default 0,
+  lock_count integer not null default 0,
+  locked_until timestamptz
+);
+
+-- The same limits for addresses and for user names that nobody has, so that a lock does not tell who exists.
+create table sign_in_guard (
+  key text constraint sign_in_guard_pk primary key,
+  failures integer not null,
+  lock_count integer not null default 0,
+  window_from timestamptz not null,
+  locked_until timestamptz
+);
+
+-- The one-time token for the first administrator; empty as soon as there is one.
+create table first_run (
+  one boolean constraint first_run_pk primary key default true constraint first_run_single check (one),
+  token_hash bytea not null,
+  created_at timestamptz not null
+);
 
 -- D1: nobody's customers are ever without a reachable person.
 create table staff_leave (
@@ -117,6 +138,19 @@ create table audit_head (
   seq bigint not null,
   hmac bytea not null
 );
+
+-- Each check of the chain and what it found.
+create table audit_verification (
+  id uuid constraint audit_verification_pk primary key,
+  requested_by uuid not null,
+  requested_at timestamptz not null,
+  finished_at timestamptz,
+  outcome text not null
+    constraint audit_verification_outcome_known check (outcome in ('waiting', 'whole', 'broken', 'failed')),
+  entries bigint,
+  broken_seq bigint
+);
+create index audit_verification_latest on audit_verification (requested_at desc);
 
 create function audit_entry_is_append_only() returns trigger language plpgsql as
 $$ begin raise exception 'audit_entry is append-only'; end $$;
