@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import type { PermissionTable } from '../kernel/roles.ts'
 import type { Actor, Scope } from '../kernel/scope.ts'
 import type { DB } from './db-types.generated.ts'
 
@@ -55,6 +56,8 @@ export interface Context {
   /** The same context for another actor: a job that acts for a person. */
   as(actor: Actor): Context
   readonly services: Services
+  /** The whole matrix: the sign-in tells the shell the rows of its role. */
+  readonly permissions: PermissionTable
 }
 
 /** The parts of the platform that a use case may need beside its transaction. Filled by the composition root. */
