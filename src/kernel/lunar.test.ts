@@ -19,7 +19,7 @@ describe('the lunar calendar', () => {
     }
     expect(days).toBe(73_049)
     expect(differences).toEqual([])
-  })
+  }, 60_000)
 })
 
 describe('birthdays', () => {
@@ -39,7 +39,7 @@ describe('birthdays', () => {
         }
       }
     }
-  })
+  }, 60_000)
 
   it('of every solar day fall exactly once in each year; 29 February on the 28th of a common year', () => {
     const birthday = { calendar: 'solar' as const, month: 2, day: 29, leapMonth: false }

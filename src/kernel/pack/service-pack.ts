@@ -9,6 +9,8 @@ export interface ServicePack {
   readonly faceToFaceCadence: Figure<'quarter'>
   /** OB4: days from the start of an assignment. */
   readonly firstContactDays: Figure
+  /** OB5: days before a birthday from which it stands on the list. */
+  readonly birthdayNoticeDays: Figure
   /** A VIP or manager who starts with fewer days left in the period owes from the next one. */
   readonly minimumDaysLeft: Figure
   /** Hours after the period's end in which a late entry still turns missed into met. */
@@ -17,6 +19,8 @@ export interface ServicePack {
   readonly reminderPercents: Figure<readonly number[]>
   /** Workdays over which a bulk reassignment spreads OB4. */
   readonly bulkFirstContactWindowDays: Figure
+  /** The furthest a row of today's list may be put off, in days; never beyond its own deadline. */
+  readonly snoozeMaxDays: Figure
   /** C1: a warning above, no limit. */
   readonly portfolioWarning: Figure
   /** Opening a masked field of one's own customer: how many a day without signing in again. */
