@@ -1,0 +1,21 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Scope } from '../../kernel/scope.ts'
+
+/**
+ * Which customers the scope covers, over the alias `c`. This is the rule; row-level security is the second net
+ * with the same words. The ids are literals of the statement, so that the planner sees how few they are.
+ */
+export function customerInScope(scope: Scope): RawBuilder<boolean> {
+  switch (scope.reach) {
+    case 'all':
+      return sql<boolean>`true`
+    case 'own':
+      return sql<boolean>`c.manager_id = any(${scope.staffIds}::uuid[])`
+    case 'territory':
+      return sql<boolean>`(c.territory_id = any(${scope.territoryIds}::uuid[]) or c.manager_id = any(${scope.staffIds}::uuid[]))`
+    case 'case':
+      return sql<boolean>`exists (select 1 from case_access a where a.customer_id = c.customer_id and a.to_at is null and a.staff_id = any(${scope.staffIds}::uuid[]))`
+    case 'self':
+      return sql<boolean>`false`
+  }
+}
