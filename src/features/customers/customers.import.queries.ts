@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/work.ts'
+
+/** What the comparison needs of a customer that is already on file. */
+export interface KnownCustomer {
+  readonly customerNo: string
+  readonly customerId: string
+  readonly name: string
+  readonly phoneIndex: Buffer | null
+  readonly idNumberIndex: Buffer | null
+  readonly address: Buffer | null
+}
+
+export async function findKnownCustomers(tx: Tx, _scope: Scope, customerNos: readonly string[]): Promise<KnownCustomer[]> {
+  const { rows } = await sql<KnownCustomer>`
+    select n.customer_no as "customerNo", c.customer_id as "customerId", c.name,
+      s.phone_index as "phoneIndex", s.id_number_index as "idNumberIndex", s.address
+    from customer_number n join customer c on c.customer_id = n.customer_id
+    left join customer_secret s on s.customer_id = c.customer_id
+    where n.customer_no = any(${customerNos}::text[])`.execute(tx)
+  return rows
+}
+
+export interface KnownSubscription {
+  readonly subscriptionNo: string
+  readonly customerId: string
+  readonly subscriptionId: string
+  readonly numberIndex: Buffer | null
+}
+
+export async function findKnownSubscriptions(tx: Tx, _scope: Scope, subscriptionNos: readonly string[]): Promise<KnownSubscription[]> {
+  const { rows } = await sql<KnownSubscription>`
+    select n.subscription_no as "subscriptionNo", n.customer_id as "customerId", n.subscription_id as "subscriptionId", s.number_index as "numberIndex"
+    from subscription_number n left join subscription s on s.customer_id = n.customer_id and s.id = n.subscription_id
+    where n.subscription_no = any(${subscriptionNos}::text[])`.execute(tx)
+  return rows
+}
+
+/** Columns of the staging table with their types, in the order of the arrays. */
+export const STAGING_COLUMNS = {
+  row_no: 'int', customer_id: 'uuid', is_new: 'bool', customer_no: 'text', name: 'text', gender: 'text',
+  birth_calendar: 'text', birth_year: 'int2', birth_month: 'int2', birth_day: 'int2', birth_leap_month: 'bool',
+  territory_id: 'uuid', opened_on: 'date', status: 'text', left_on: 'date', contract_end: 'date', industry: 'text',
+  account_no: 'text', account_role: 'text', preferred_channel: 'text',
+  phone: 'bytea', phone_index: 'bytea', phone_tail_index: 'bytea', id_number: 'bytea', id_number_index: 'bytea', address: 'bytea',
+  search_name: 'text', search_given_name: 'text', search_pinyin: 'text', search_initials: 'text', search_number: 'text',
+  subscription_no: 'text', subscription_id: 'uuid', subscription_is_new: 'bool', subscription_kind: 'text', subscription_plan: 'text',
+  subscription_number: 'bytea', subscription_number_index: 'bytea',
+} as const
+export type StagingColumn = keyof typeof STAGING_COLUMNS
+
+/** One array a column: PostgreSQL unfolds them side by side, with no statement per row. */
+export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Record<StagingColumn, readonly unknown[]>>): Promise<void> {
+  const names = Object.keys(STAGING_COLUMNS) as StagingColumn[]
+  const typed = names.map((name) => `${name} ${STAGING_COLUMNS[name]}`).join(', ')
+  await sql.raw('drop table if exists pg_temp.customer_staging').execute(tx)
+  await sql.raw(`create temp table customer_staging (${typed}, account_id uuid, action text) on commit drop`).execute(tx)
+  const arrays = sql.join(names.map((name) => sql`${columns[name]}::${sql.raw(STAGING_COLUMNS[name])}[]`))
+  await sql`insert into customer_staging (${sql.raw(names.join(', '))}) select * from unnest(${arrays})`.execute(tx)
+}
+
+/** Accounts named by the rows: those not on file are opened; the rows learn their ids. */
+export async function stageAccounts(
+  tx: Tx,
+  _scope: Scope,
+  accounts: readonly { accountNo: string; name: string; segment: string }[],
+  by: { actorId: string; now: Date },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into account (id, account_no, name, segment, created_at, created_by)
+    select uuidv7(), a.account_no, a.name, a.segment, ${by.now}, ${by.actorId}
+    from unnest(${accounts.map((a) => a.accountNo)}::text[], ${accounts.map((a) => a.name)}::text[], ${accounts.map((a) => a.segment)}::text[])
+      as a (account_no, name, segment)
+    on conflict on constraint account_no_unique do nothing`.execute(tx)
+  await sql`update customer_staging s set account_id = a.id from account a where a.account_no = s.account_no`.execute(tx)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** A blank cell keeps what is on file: an import adds and corrects, it never empties. */
+const FIELDS = ['gender', 'territory_id', 'opened_on', 'status', 'left_on', 'contract_end', 'industry', 'account_id', 'account_role', 'preferred_channel', 'name'] as const
+const BIRTH = ['birth_calendar', 'birth_year', 'birth_month', 'birth_day', 'birth_leap_month'] as const
+
+export interface StagedCounts {
+  readonly created: number
+  readonly changed: number
+  readonly same: number
+}
+
+/** Decides each row's fate: `new`, `changed` or `same`. */
+export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts> {
+  const differs = [
+    ...FIELDS.map((field) => `(s.${field} is not null and s.${field} is distinct from c.${field})`),
+    `(s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
+    's.phone is not null', 's.id_number is not null', 's.address is not null',
+    's.subscription_is_new', 's.subscription_number is not null',
+    `exists (select 1 from subscription x where x.customer_id = s.customer_id and x.id = s.subscription_id
+       and ((s.subscription_kind is not null and s.subscription_kind <> x.kind) or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
+         or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)))`,
+  ].join(' or ')
+  await sql.raw(`update customer_staging set action = 'new' where is_new`).execute(tx)
+  await sql.raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
+    from customer c where c.customer_id = s.customer_id and not s.is_new`).execute(tx)
+  const { rows } = await sql<{ created: number; changed: number; same: number }>`
+    select count(*) filter (where action = 'new')::int as created, count(*) filter (where action = 'changed')::int as changed,
+      count(*) filter (where action = 'same')::int as same from customer_staging`.execute(tx)
+  return rows[0]!
+}
+
+export interface ImportMark {
+  readonly now: Date
+  readonly actorId: string
+  readonly importId: string
+}
+
+export async function insertStaged(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
+  await sql`insert into customer (customer_id, customer_no, name, gender, birth_calendar, birth_year, birth_month, birth_day, birth_leap_month,
+      territory_id, opened_on, status, left_on, industry, account_id, account_role, preferred_channel, contract_end, created_at, created_by, updated_at)
+    select customer_id, customer_no, name, gender, birth_calendar, birth_year, birth_month, birth_day, coalesce(birth_leap_month, false),
+      territory_id, opened_on, coalesce(status, 'active'), left_on, industry, account_id, account_role, preferred_channel, contract_end,
+      ${mark.now}, ${mark.actorId}, ${mark.now}
+    from customer_staging where action = 'new'`.execute(tx)
+  await sql`insert into customer_number (customer_no, customer_id) select customer_no, customer_id from customer_staging where action = 'new'`.execute(tx)
+}
+
+export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
+  const sets = [
+    ...FIELDS.map((field) => `${field} = coalesce(s.${field}, c.${field})`),
+    ...BIRTH.map((field) => `${field} = case when s.birth_month is null then c.${field} else s.${field} end`),
+  ].join(', ')
+  await sql`update customer c set ${sql.raw(sets)}, version = c.version + 1, updated_at = ${mark.now}
+    from customer_staging s where s.action = 'changed' and c.customer_id = s.customer_id`.execute(tx)
+  await sql`insert into customer_change (customer_id, id, at, actor_id, field, origin, origin_id)
+    select customer_id, uuidv7(), ${mark.now}, ${mark.actorId}, 'file', 'import', ${mark.importId} from customer_staging where action = 'changed'`.execute(tx)
+}
+
+/** The tables beside the customer, for new and changed rows alike. */
+export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
+  await sql`insert into customer_search (customer_id, name, given_name, pinyin, initials, number)
+    select customer_id, search_name, search_given_name, search_pinyin, search_initials, search_number
+    from customer_staging where action in ('new', 'changed') and search_name is not null
+    on conflict on constraint customer_search_pk do update set name = excluded.name, given_name = excluded.given_name,
+      pinyin = excluded.pinyin, initials = excluded.initials, number = excluded.number`.execute(tx)
+  await sql`insert into customer_secret (customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address)
+    select customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address
+    from customer_staging where action in ('new', 'changed') and (phone is not null or id_number is not null or address is not null)
+    on conflict on constraint customer_secret_pk do update set
+      phone = coalesce(excluded.phone, customer_secret.phone), phone_index = coalesce(excluded.phone_index, customer_secret.phone_index),
+      phone_tail_index = coalesce(excluded.phone_tail_index, customer_secret.phone_tail_index),
+      id_number = coalesce(excluded.id_number, customer_secret.id_number),
+      id_number_index = coalesce(excluded.id_number_index, customer_secret.id_number_index),
+      address = coalesce(excluded.address, customer_secret.address)`.execute(tx)
+  await sql`insert into subscription (customer_id, id, subscription_no, holder_customer_id, kind, opened_on, contract_end, plan, status, number, number_index, created_at)
+    select customer_id, subscription_id, subscription_no, customer_id, coalesce(subscription_kind, 'voice'), opened_on, contract_end, subscription_plan,
+      case coalesce(status, 'active') when 'left' then 'closed' else coalesce(status, 'active') end, subscription_number, subscription_number_index, ${mark.now}
+    from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(tx)
+  await sql`insert into subscription_number (subscription_no, customer_id, subscription_id)
+    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(tx)
+  await sql`update subscription x set kind = coalesce(s.subscription_kind, x.kind), plan = coalesce(s.subscription_plan, x.plan),
+      contract_end = coalesce(s.contract_end, x.contract_end), number = coalesce(s.subscription_number, x.number),
+      number_index = coalesce(s.subscription_number_index, x.number_index),
+      status = case s.status when 'left' then 'closed' when 'active' then 'active' when 'suspended' then 'suspended' else x.status end, version = x.version + 1
+    from customer_staging s
+    where s.action = 'changed' and not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(tx)
+}
+
+/** Statistics of a table just filled decide the plans of the pages; autovacuum comes a minute late. */
+export async function stagedNewIds(tx: Tx, _scope: Scope): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select customer_id as id from customer_staging where action = 'new'`.execute(tx)
+  return rows.map((row) => row.id)
+}
