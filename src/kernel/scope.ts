@@ -6,7 +6,8 @@ export interface Actor {
   readonly kind: 'staff' | 'system'
   /** The member of staff; for `system` the nil UUID. */
   readonly id: string
-  readonly role: Role | 'SYSTEM'
+  /** `NOBODY`: a caller who has not signed in; no permission grants him anything. */
+  readonly role: Role | 'SYSTEM' | 'NOBODY'
   readonly unitId: string | null
   readonly sessionId: string | null
   readonly ip: string | null
@@ -26,7 +27,7 @@ export interface Scope {
   readonly [scopeBrand]: true
   readonly permission: string
   readonly actorId: string
-  readonly role: Role | 'SYSTEM'
+  readonly role: Role | 'SYSTEM' | 'NOBODY'
   readonly reach: Reach
   readonly masked: boolean
   readonly aggregate: boolean
@@ -40,7 +41,7 @@ export interface Scope {
 export function authorise(actor: Actor, permission: string, table: PermissionTable, purpose?: string): Scope {
   const grants = table[permission]
   if (grants === undefined) throw new Error(`permission ${permission} is not declared`)
-  const cell: Grant | undefined = actor.role === 'SYSTEM' ? { reach: 'all' } : grants[actor.role]
+  const cell: Grant | undefined = actor.role === 'SYSTEM' ? { reach: 'all' } : actor.role === 'NOBODY' ? undefined : grants[actor.role]
   if (cell === undefined) throw new AppError('access.forbidden', 'forbidden', { permission })
   if (cell.reasonRequired === true && (purpose === undefined || purpose.trim() === '')) {
     throw new AppError('access.purpose_required', 'forbidden', { permission })

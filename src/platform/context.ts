@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import { AppError } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { PermissionTable } from '../kernel/roles.ts'
+import { authorise, type Actor, type Scope } from '../kernel/scope.ts'
+import { appendAudit } from './audit-chain.ts'
+import { isDenial } from './denial.ts'
+import { publishNotice } from './notices.ts'
+import { retryable, toAppError, type ConstraintErrors } from './pg-errors.ts'
+import { enqueue } from './queues.ts'
+import { inTransaction } from './transaction.ts'
+import type { AuditAct, Context, Services, Tx, Work } from './work.ts'
+
+export interface ContextOptions {
+  readonly constraintErrors?: ConstraintErrors
+  /** Runs last in each writing transaction, before the audit: the idempotency key marks its effect. */
+  readonly onEffect?: (tx: Tx) => Promise<void>
+  /** How long a statement may run, in milliseconds. Default 5 s; jobs 60 s. */
+  readonly statementTimeout?: number
+}
+
+const ATTEMPTS = 4
+
+export function createContext(
+  services: Services,
+  permissions: PermissionTable,
+  actor: Actor,
+  requestId: string,
+  options: ContextOptions = {},
+): Context {
+  async function run<T>(mode: 'read' | 'write', permission: string, step: (work: Work) => Promise<T>, purpose?: string): Promise<T> {
+    const acts: AuditAct[] = []
+    try {
+      const scope = authorise(actor, permission, permissions, purpose)
+      return await withRetry(() => {
+        acts.length = 0
+        return inTransaction(services.db, { mode, scope, statementTimeout: options.statementTimeout }, async (tx) => {
+          const work = openWork(tx, scope, mode, acts, purpose)
+          const result = await step(work)
+          if (mode === 'write') await close(tx, acts, permission)
+          return result
+        })
+      })
+    } catch (error) {
+      const known = toAppError(error, options.constraintErrors)
+      if (known instanceof AppError && isDenial(known)) await recordDenial(known, permission, acts.at(-1), purpose)
+      throw known
+    }
+  }
+
+  function openWork(tx: Tx, scope: Scope, mode: 'read' | 'write', acts: AuditAct[], purpose: string | undefined): Work {
+    const now = services.clock.now()
+    const mustWrite = (what: string): void => {
+      if (mode === 'read') throw new Error(`${what} needs context.write: a read leaves no trace`)
+    }
+    return {
+      tx,
+      scope,
+      actor,
+      now,
+      audit(act) {
+        mustWrite('audit')
+        acts.push(purpose === undefined || act.purpose !== undefined ? act : { ...act, purpose })
+      },
+      async enqueue(job) {
+        mustWrite('enqueue')
+        await enqueue(services, tx, job, actor)
+      },
+      async notify(note) {
+        mustWrite('notify')
+        const id = newId(now)
+        await sql`insert into notification (staff_id, id, kind, params, href, created_at)
+          values (${note.staffId}, ${id}, ${note.kind}, ${JSON.stringify(note.params)}::jsonb, ${note.href}, ${now})`.execute(tx)
+        await publishNotice(tx, { staffId: note.staffId, event: 'notification', id })
+      },
+      authorise: (further, why) => authorise(actor, further, permissions, why ?? purpose),
+    }
+  }
+
+  async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<void> {
+    if (acts.length === 0) throw new Error(`a write under ${permission} left no act in the audit`)
+    await options.onEffect?.(tx)
+    await appendAudit(tx, services.keys, acts.map((act) => auditRow(act, 'done')))
+  }
+
+  function auditRow(act: AuditAct, outcome: 'done' | 'denied') {
+    return {
+      at: services.clock.now(),
+      actorId: actor.id,
+      actorRole: actor.role,
+      sessionId: actor.sessionId,
+      ip: actor.ip,
+      action: act.action,
+      objectKind: act.objectKind,
+      objectId: act.objectId,
+      rootId: act.rootId ?? null,
+      fields: act.fields ?? [],
+      purpose: act.purpose ?? null,
+      outcome,
+      requestId,
+    }
+  }
+
+  async function recordDenial(error: AppError, permission: string, act: AuditAct | undefined, purpose: string | undefined): Promise<void> {
+    const denied: AuditAct = act ?? {
+      action: 'access.denied',
+      objectKind: 'permission',
+      objectId: typeof error.details['permission'] === 'string' ? error.details['permission'] : permission,
+      purpose: purpose ?? null,
+    }
+    await inTransaction(services.db, { mode: 'write', scope: null }, (tx) =>
+      appendAudit(tx, services.keys, [auditRow(denied, 'denied')]),
+    )
+  }
+
+  return {
+    actor,
+    requestId,
+    services,
+    read: (permission, step, more) => run('read', permission, step, more?.purpose),
+    write: (permission, step, more) => run('write', permission, step, more?.purpose),
+    permissions,
+    as: (other) => createContext(services, permissions, other, requestId, options),
+  }
+}
+
+/** A use case has no effect outside its transaction, so one that lost a deadlock or a serialization race runs again. */
+async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries >= ATTEMPTS || !retryable(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** tries * Math.random()))
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { commonErrors } from '../../contract/common-errors.ts'
+import type { Database } from '../database.ts'
+import type { Tx } from '../work.ts'
+
+export interface StoredReply {
+  readonly status: number
+  readonly body: unknown
+}
+
+interface KeyRow {
+  readonly request_hash: Buffer
+  readonly status: number | null
+  readonly reply: unknown
+  readonly effect_at: Date | null
+  readonly created_at: Date
+}
+
+/** A process that died leaves its key in flight; after this long it is certainly no longer working on it. */
+const LEASE_MS = 120_000
+const KEY = /^[\w.:-]{8,100}$/
+
+export interface IdempotentCall {
+  readonly staffId: string
+  readonly route: string
+  readonly key: string
+  readonly requestHash: Buffer
+}
+
+export function idempotentCall(staffId: string, route: string, header: string | undefined, address: string, body: unknown): IdempotentCall | null {
+  if (header === undefined) return null
+  if (!KEY.test(header)) {
+    const message = '8 to 100 letters, digits, or . : _ -'
+    throw commonErrors.make('request.invalid', { summary: `Idempotency-Key: ${message}`, issues: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }] })
+  }
+  const requestHash = createHash('sha256').update(address).update('\0').update(JSON.stringify(body) ?? '').digest()
+  return { staffId, route, key: header, requestHash }
+}
+
+/** One effect for one key, however often and however parallel the request comes. */
+export class Idempotency {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Null: this caller has the key and runs. Otherwise the reply that the first run gave. Throws while that one runs. */
+  async claim(call: IdempotentCall, now: Date): Promise<StoredReply | null> {
+    const inserted = await sql`insert into idempotency_key (staff_id, route, key, request_hash, created_at)
+      values (${call.staffId}, ${call.route}, ${call.key}, ${call.requestHash}, ${now})
+      on conflict on constraint idempotency_key_pk do nothing returning key`.execute(this.#db.kysely)
+    if (inserted.rows.length > 0) return null
+    const { rows } = await sql<KeyRow>`select request_hash, status, reply, effect_at, created_at from idempotency_key
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
+    const row = rows[0]
+    // The first run failed without an effect in this moment and gave its key back.
+    if (row === undefined) throw commonErrors.make('idempotency.in_flight')
+    if (!row.request_hash.equals(call.requestHash)) throw commonErrors.make('idempotency.other_body')
+    if (row.status !== null) return { status: row.status, body: row.reply }
+    if (now.getTime() - row.created_at.getTime() < LEASE_MS) throw commonErrors.make('idempotency.in_flight')
+    if (row.effect_at !== null) throw commonErrors.make('idempotency.reply_lost')
+    return this.#takeOver(call, row.created_at, now)
+  }
+
+  async #takeOver(call: IdempotentCall, createdAt: Date, now: Date): Promise<null> {
+    const { rows } = await sql`update idempotency_key set created_at = ${now}
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}
+        and created_at = ${createdAt} and status is null and effect_at is null returning key`.execute(this.#db.kysely)
+    if (rows.length === 0) throw commonErrors.make('idempotency.in_flight')
+    return null
+  }
+
+  /** In the transaction of the effect: whoever finds the key later knows that it happened. */
+  async markEffect(tx: Tx, call: IdempotentCall, now: Date): Promise<void> {
+    await sql`update idempotency_key set effect_at = coalesce(effect_at, ${now})
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(tx)
+  }
+
+  async settle(call: IdempotentCall, reply: StoredReply): Promise<void> {
+    await sql`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(reply.body ?? null)}::jsonb
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
+  }
+
+  /** After a failure: a key without effect may be used again; one with an effect keeps the failure as its answer. */
+  async release(call: IdempotentCall, failure: StoredReply): Promise<void> {
+    const { rows } = await sql`delete from idempotency_key
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and effect_at is null returning key`.execute(this.#db.kysely)
+    if (rows.length === 0) await this.settle(call, failure)
+  }
+}
+
+export async function forgetIdempotencyKeys(tx: Tx, before: Date): Promise<number> {
+  const { rows } = await sql`delete from idempotency_key where created_at < ${before} returning key`.execute(tx)
+  return rows.length
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { PgBoss, fromKysely, type Db } from 'pg-boss'
+import type { Actor } from '../kernel/scope.ts'
+import type { Job } from './feature.ts'
+import type { JobRequest, Services, Tx } from './work.ts'
+
+export const DEAD_LETTERS = 'dead_letters'
+export const JOB_SCHEMA = 'pgboss'
+
+/** What a queue stores: who asked, and the job's own data. */
+export interface StoredJob {
+  /** The member of staff who asked for it; null for the system. */
+  readonly requestedBy: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+const DEFAULTS = {
+  retryLimit: 5,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 900,
+  heartbeatSeconds: 30,
+  deadLetter: DEAD_LETTERS,
+  notify: true,
+  retentionSeconds: 30 * 86_400,
+  deleteAfterSeconds: 7 * 86_400,
+} as const
+
+export class Queues {
+  readonly boss: PgBoss
+  readonly #known = new Set<string>()
+  readonly #ready: Promise<void>
+
+  constructor(services: Services) {
+    const { pool } = services.db
+    const db: Db = { executeSql: (text, values) => pool.query(text, values) }
+    // Only sends: the worker has an instance of its own with its own connections.
+    this.boss = new PgBoss({ db, schema: JOB_SCHEMA, createSchema: false, supervise: false, schedule: false })
+    this.boss.on('error', (error) => services.log.error({ err: error }, 'queue'))
+    this.#ready = this.#start()
+    // Whoever needs the queues awaits the same promise and gets the error; this keeps it from ending the process.
+    this.#ready.catch(() => undefined)
+  }
+
+  async #start(): Promise<void> {
+    await this.boss.start()
+    if ((await this.boss.getQueue(DEAD_LETTERS)) === null) {
+      await this.boss.createQueue(DEAD_LETTERS, { retryLimit: 0, retentionSeconds: 365 * 86_400 })
+    }
+    for (const queue of await this.boss.getQueues()) this.#known.add(queue.name)
+  }
+
+  async ensure(name: string, more: Pick<Job, 'expiresIn'> = {}): Promise<void> {
+    await this.#ready
+    if (this.#known.has(name)) return
+    const options = { ...DEFAULTS, expireInSeconds: more.expiresIn ?? 900 }
+    if ((await this.boss.getQueue(name)) === null) await this.boss.createQueue(name, { ...options, policy: 'short' })
+    this.#known.add(name)
+  }
+
+  async stop(): Promise<void> {
+    await this.#ready.catch(() => undefined)
+    await this.boss.stop({ graceful: false, close: false })
+  }
+}
+
+const opened = new WeakMap<object, Queues>()
+
+/** The queues of a database: one a process, opened on first use. */
+export function queuesOf(services: Services): Queues {
+  const key = services.db
+  let queues = opened.get(key)
+  if (queues === undefined) {
+    queues = new Queues(services)
+    opened.set(key, queues)
+  }
+  return queues
+}
+
+export async function closeQueues(services: Services): Promise<void> {
+  const queues = opened.get(services.db)
+  opened.delete(services.db)
+  await queues?.stop()
+}
+
+/** Puts a job into its queue inside the transaction `tx`: it exists if and only if the act does. */
+export async function enqueue(services: Services, tx: Tx, job: JobRequest, actor: Actor): Promise<void> {
+  const queues = queuesOf(services)
+  await queues.ensure(job.name)
+  const stored: StoredJob = { requestedBy: actor.kind === 'staff' ? actor.id : null, data: job.data }
+  await queues.boss.send(job.name, stored, {
+    db: fromKysely(tx),
+    ...(job.startAfter === undefined ? {} : { startAfter: job.startAfter }),
+    // A queue holds one waiting job a key; a job without one must not meet another.
+    singletonKey: job.singletonKey ?? randomUUID(),
+  })
+}

@@ -1,0 +1,53 @@
+import pg from 'pg'
+import { sql } from 'kysely'
+import type { Scope } from '../kernel/scope.ts'
+import type { Database } from './database.ts'
+import type { Tx } from './work.ts'
+
+export interface TransactionOptions {
+  readonly mode: 'read' | 'write'
+  /** Null: nothing is visible through row-level security. */
+  readonly scope: Scope | null
+  /** Milliseconds that a statement may take. Default: what a person waits for. */
+  readonly statementTimeout?: number
+}
+
+export const WEB_STATEMENT_TIMEOUT = 5_000
+export const JOB_STATEMENT_TIMEOUT = 60_000
+
+/** What row-level security reads: the same words as the scope of the queries. */
+function scopeJson(scope: Scope | null): string {
+  if (scope === null) return '{"reach":"none"}'
+  return JSON.stringify({
+    reach: scope.reach,
+    actor: scope.actorId,
+    staff: scope.staffIds,
+    units: scope.unitIds,
+    territories: scope.territoryIds,
+  })
+}
+
+/**
+ * One transaction under a scope. `begin` and the scope travel in one message, because every call pays for the round
+ * trip; that message takes no parameters, so the scope goes in as an escaped literal.
+ */
+export async function inTransaction<T>(db: Database, options: TransactionOptions, step: (tx: Tx) => Promise<T>): Promise<T> {
+  const timeout = Math.trunc(options.statementTimeout ?? WEB_STATEMENT_TIMEOUT)
+  const begin =
+    `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};` +
+    `select set_config('app.scope', ${pg.escapeLiteral(scopeJson(options.scope))}, true)`
+  return db.kysely.connection().execute(async (connection) => {
+    const tx = connection as unknown as Tx
+    try {
+      await sql.raw(begin).execute(tx)
+      const result = await step(tx)
+      const { rows } = await sql.raw<{ command?: string }>('commit').execute(tx)
+      if (rows[0]?.command === 'ROLLBACK') throw new Error('the transaction was aborted by a statement whose error was swallowed')
+      return result
+    } catch (error) {
+      // A connection that cannot even roll back is broken; the pool drops it and the first error tells more.
+      await sql.raw('rollback').execute(tx).catch(() => undefined)
+      throw error
+    }
+  })
+}
