@@ -138,6 +138,16 @@ create table audit_head (
   seq bigint not null,
   hmac bytea not null
 );
+insert into audit_head (seq, hmac) values (0, decode(repeat('00', 32), 'hex'));
+
+-- Data keys, wrapped by a key that lies outside the database; the application adds, it does not replace.
+create table key_ring (
+  id smallint not null constraint key_ring_id_range check (id between 1 and 15),
+  purpose text not null constraint key_ring_purpose_known check (purpose in ('data', 'index', 'audit')),
+  wrapped bytea not null,
+  created_at timestamptz not null default now(),
+  constraint key_ring_pk primary key (purpose, id)
+);
 
 -- Each check of the chain and what it found.
 create table audit_verification (

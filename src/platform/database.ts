@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './db-types.generated.ts'
+
+export interface Database {
+  readonly kysely: Kysely<DB>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const OID = { int8: 20, date: 1082, numeric: 1700, int8Array: 1016, dateArray: 1182, numericArray: 1231 } as const
+
+function wholeNumber(value: string): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`bigint ${value} does not fit a number`)
+  return number
+}
+
+const TEXT_ARRAY = 1009
+const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY, 'text') as (value: string) => string[]
+
+const PARSERS: ReadonlyMap<number, (value: string) => unknown> = new Map<number, (value: string) => unknown>([
+  // Fen and counters stay far below 2^53; a value beyond it must not be rounded silently.
+  [OID.int8, wholeNumber],
+  [OID.int8Array, (value) => parseTextArray(value).map(wholeNumber)],
+  // A birthday has no time zone: it stays 'YYYY-MM-DD'.
+  [OID.date, (value) => value],
+  [OID.dateArray, (value) => parseTextArray(value)],
+  [OID.numeric, (value) => value],
+  [OID.numericArray, (value) => parseTextArray(value)],
+])
+
+/** How a value of PostgreSQL arrives: the generated types say the same. */
+export const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : (PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'))) as typeof pg.types.getTypeParser,
+}
+
+/** Limits of every connection; a transaction may narrow or widen its own with `set local`. */
+const LIMITS = { statement_timeout: 60_000, lock_timeout: 2_000, idle_in_transaction_session_timeout: 10_000 } as const
+
+export function openDatabase(poolConfig: pg.PoolConfig): Database {
+  const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 10_000, application_name: 'zhixin', ...LIMITS, types: typeParsers, ...poolConfig })
+  // An idle connection that the server closes is no reason to end the process: the pool opens another.
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, pool, close: () => kysely.destroy() }
+}

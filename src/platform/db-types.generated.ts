@@ -1,0 +1,643 @@
+// Made by npm run db:types from db/migrations. Do not edit.
+import type { ColumnType, Generated } from 'kysely'
+
+/** The reader gives it a shape. An array is written as text (JSON.stringify): the driver would make a PostgreSQL array of it. */
+export type JsonInput = string | { readonly [key: string]: unknown }
+export type Json = ColumnType<unknown, JsonInput, JsonInput>
+/** Exact: it arrives as text. */
+export type Numeric = ColumnType<string, string | number, string | number>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
+/** Made by the database, never written. */
+export type ReadOnly<T> = ColumnType<T, never, never>
+
+export interface AccountTable {
+  account_no: string
+  created_at: Timestamp
+  created_by: string
+  id: string
+  industry: string | null
+  manager_id: string | null
+  name: string
+  segment: string
+  territory_id: string | null
+  version: Generated<number>
+}
+
+export interface AssignmentTable {
+  bulk_id: string | null
+  created_by: string
+  customer_id: string
+  from_at: Timestamp
+  id: string
+  manager_id: string
+  mode: string
+  reason: string
+  to_at: Timestamp | null
+}
+
+export interface AssignmentBulkTable {
+  created_at: Timestamp
+  created_by: string
+  id: string
+  kind: string
+  moved: number
+  reason: string
+}
+
+export interface AuditEntryTable {
+  action: string
+  actor_id: string
+  actor_role: string
+  at: Timestamp
+  fields: string[]
+  hmac: Buffer
+  ip: string | null
+  object_id: string | null
+  object_kind: string
+  outcome: string
+  prev: Buffer
+  purpose: string | null
+  request_id: string | null
+  root_id: string | null
+  seq: number
+  session_id: string | null
+}
+
+export interface AuditHeadTable {
+  hmac: Buffer
+  one: Generated<boolean>
+  seq: number
+}
+
+export interface AuditVerificationTable {
+  broken_seq: number | null
+  entries: number | null
+  finished_at: Timestamp | null
+  id: string
+  outcome: string
+  requested_at: Timestamp
+  requested_by: string
+}
+
+export interface CalendarDayTable {
+  day: string
+  is_workday: boolean
+  lunar_day: number
+  lunar_leap: boolean
+  lunar_leap_month: number
+  lunar_month: number
+  lunar_month_days: number
+  lunar_year: number
+  workday_no: number
+}
+
+export interface CalendarSourceTable {
+  fingerprint: string
+  one: Generated<boolean>
+}
+
+export interface CaseAccessTable {
+  case_id: string
+  case_kind: string
+  customer_id: string
+  from_at: Timestamp
+  staff_id: string
+  to_at: Timestamp | null
+}
+
+export interface ConsentTable {
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  given_on: string
+  id: string
+  proof: string
+  purpose: string
+  scope: string
+  withdrawn_at: Timestamp | null
+}
+
+export interface ContactTable {
+  care: string | null
+  channel: string
+  complaint_id: string | null
+  content: string
+  counts: ReadOnly<boolean>
+  customer_id: string
+  entered_at: Timestamp
+  entered_by: string
+  face_to_face: boolean
+  id: string
+  is_broadcast: boolean
+  late_accepted_at: Timestamp | null
+  late_accepted_by: string | null
+  learned: string | null
+  made_by: string
+  mode: string
+  mood: string | null
+  next_step: string | null
+  occasion: string | null
+  occurred_at: Timestamp
+  one_to_one: boolean
+  place: string | null
+  reached: boolean
+  result: string
+  touchpoint: string
+  version: Generated<number>
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_reason: string | null
+}
+
+export interface CredentialTable {
+  failed_sign_ins: Generated<number>
+  lock_count: Generated<number>
+  locked_until: Timestamp | null
+  must_change_password: boolean
+  password_changed_at: Timestamp
+  password_hash: string
+  staff_id: string
+}
+
+export interface CustomerTable {
+  account_id: string | null
+  account_role: string | null
+  birth_calendar: string | null
+  birth_day: number | null
+  birth_leap_month: Generated<boolean>
+  birth_month: number | null
+  birth_year: number | null
+  contract_end: string | null
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  customer_no: string
+  gender: string | null
+  important_reason: string | null
+  industry: string | null
+  is_important: Generated<boolean>
+  left_on: string | null
+  manager_id: string | null
+  merged_into: string | null
+  name: string
+  opened_on: string | null
+  preferred_channel: string | null
+  preferred_place: string | null
+  quiet_from: string | null
+  quiet_to: string | null
+  score_order: ReadOnly<number>
+  status: string
+  territory_id: string | null
+  tier: Generated<string>
+  tier_since: string | null
+  tier_valid_to: string | null
+  updated_at: Timestamp
+  value_run_id: string | null
+  value_score: Numeric | null
+  version: Generated<number>
+}
+
+export interface CustomerChangeTable {
+  actor_id: string
+  at: Timestamp
+  customer_id: string
+  field: string
+  id: string
+  new_value: string | null
+  old_value: string | null
+  origin: string
+  origin_id: string | null
+}
+
+export interface CustomerNumberTable {
+  customer_id: string
+  customer_no: string
+}
+
+export interface CustomerPreferenceTable {
+  customer_id: string
+  personality: string | null
+  reward_types: string | null
+  sports: string | null
+  topics: string | null
+  topics_to_avoid: string | null
+  updated_at: Timestamp
+  updated_by: string
+  version: Generated<number>
+}
+
+export interface CustomerSearchTable {
+  customer_id: string
+  given_name: string | null
+  initials: string
+  name: string
+  number: string
+  pinyin: string
+}
+
+export interface CustomerSecretTable {
+  address: Buffer | null
+  customer_id: string
+  id_number: Buffer | null
+  id_number_index: Buffer | null
+  phone: Buffer | null
+  phone_index: Buffer | null
+  phone_tail_index: Buffer | null
+}
+
+export interface CustomerSuspensionTable {
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  from_at: Timestamp
+  id: string
+  note: string | null
+  reason: string
+  to_at: Timestamp | null
+  version: Generated<number>
+}
+
+export interface FactFileTable {
+  bytes: number
+  created_at: Timestamp
+  created_by: string
+  extra_columns: Generated<string[]>
+  id: string
+  import_id: string | null
+  is_current: boolean
+  kind: string
+  month: string | null
+  path: string
+  rows: number
+  sha256: Buffer
+  superseded_at: Timestamp | null
+}
+
+export interface FamilyMemberTable {
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  guardian_consent_id: string | null
+  id: string
+  is_minor: boolean
+  name: Buffer
+  relation: string
+  version: Generated<number>
+}
+
+export interface FieldRevealTable {
+  above_quota: boolean
+  at: Timestamp
+  customer_id: string
+  field: string
+  id: string
+  obligation_id: string | null
+  reason: string
+  staff_id: string
+}
+
+export interface FirstRunTable {
+  created_at: Timestamp
+  one: Generated<boolean>
+  token_hash: Buffer
+}
+
+export interface IdempotencyKeyTable {
+  created_at: Timestamp
+  effect_at: Timestamp | null
+  key: string
+  reply: Json | null
+  request_hash: Buffer
+  route: string
+  staff_id: string
+  status: number | null
+}
+
+export interface ImportBatchTable {
+  applied_at: Timestamp
+  batch_no: number
+  counts: Json
+  created_ids: string[]
+  import_id: string
+}
+
+export interface ImportBeforeTable {
+  address: Buffer | null
+  batch_no: number
+  before: Json
+  customer_id: string
+  id_number: Buffer | null
+  id_number_index: Buffer | null
+  import_id: string
+  phone: Buffer | null
+  phone_index: Buffer | null
+  phone_tail_index: Buffer | null
+  version_after: number
+}
+
+export interface ImportJobTable {
+  applied: Json | null
+  cancel_requested: Generated<boolean>
+  checked: Json | null
+  created_at: Timestamp
+  created_by: string
+  error_code: string | null
+  error_details: Json | null
+  file_bytes: number
+  file_name: string
+  file_removed_at: Timestamp | null
+  file_sha256: Buffer
+  finished_at: Timestamp | null
+  id: string
+  kind: string
+  mapping: Json | null
+  rows_done: Generated<number>
+  rows_total: number
+  shape: Json
+  started_at: Timestamp | null
+  state: string
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ImportMappingTable {
+  columns_print: Buffer
+  kind: string
+  mapping: Json
+  used_at: Timestamp
+  used_by: string
+}
+
+export interface ImportProblemTable {
+  column_name: string | null
+  field: string | null
+  import_id: string
+  ordinal: number
+  params: Json
+  reason: string
+  row_no: number
+  severity: string
+}
+
+export interface JobCrashTable {
+  claimed_at: Timestamp
+  job_id: string
+  open_runs: number
+  queue: string
+}
+
+export interface KeyRingTable {
+  created_at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  id: number
+  purpose: string
+  wrapped: Buffer
+}
+
+export interface NotificationTable {
+  created_at: Timestamp
+  href: string
+  id: string
+  kind: string
+  params: Json
+  read_at: Timestamp | null
+  staff_id: string
+}
+
+export interface ObligationTable {
+  closed_at: Timestamp | null
+  created_at: Timestamp
+  due_at: Timestamp
+  first_due_at: Timestamp
+  id: Generated<string>
+  opens_at: Timestamp
+  owed_from: Timestamp
+  owner_id: string | null
+  period: string
+  reason: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  root_id: string
+  rule: string
+  satisfied_at: Timestamp | null
+  satisfied_by: string | null
+  snooze_reason: string | null
+  snoozed_until: Timestamp | null
+  state: string
+  subject_id: string
+  subject_kind: string
+  territory_id: string | null
+  tier: string | null
+  unit_id: string | null
+}
+
+export interface ObligationDigestTable {
+  count: number
+  created_at: Timestamp
+  kind: string
+  on_day: string
+  staff_id: string
+}
+
+export interface ObligationRunTable {
+  generated_to: Timestamp
+  one: Generated<boolean>
+  started_at: Timestamp
+}
+
+export interface ObligationWaiverTable {
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  decision_note: string | null
+  id: string
+  obligation_id: string
+  reason: string
+  requested_at: Timestamp
+  requested_by: string
+  root_id: string
+  version: Generated<number>
+}
+
+export interface OutboxTable {
+  attempts: Generated<number>
+  business_key: string
+  channel: string
+  client_message_id: string | null
+  created_at: Timestamp
+  id: string
+  lease_until: Timestamp | null
+  next_try_at: Timestamp
+  payload: Json
+  state: string
+  updated_at: Timestamp
+}
+
+export interface PrivateDetailTable {
+  customer_id: string
+  employer: Buffer | null
+  family_background: Buffer | null
+  job_changes: Buffer | null
+  job_position: Buffer | null
+  occupation: Buffer | null
+  updated_at: Timestamp
+  updated_by: string
+  version: Generated<number>
+}
+
+export interface SchemaMigrationTable {
+  applied_at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  name: string
+  sha256: string
+}
+
+export interface SessionTable {
+  auth_state: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  id: string
+  ip: string | null
+  last_seen_at: Timestamp
+  revoked_at: Timestamp | null
+  staff_id: string
+  token_hash: Buffer
+  user_agent: string | null
+}
+
+export interface SignInGuardTable {
+  failures: number
+  key: string
+  lock_count: Generated<number>
+  locked_until: Timestamp | null
+  window_from: Timestamp
+}
+
+export interface StaffTable {
+  created_at: Timestamp
+  created_by: string
+  display_name: string
+  ended_on: string | null
+  id: string
+  locale: Generated<string>
+  role: string
+  state: string
+  unit_id: string
+  user_name: string
+  version: Generated<number>
+  work_phone: string | null
+}
+
+export interface StaffLeaveTable {
+  cancelled_at: Timestamp | null
+  cover_staff_id: string
+  created_at: Timestamp
+  created_by: string
+  from_on: string
+  id: string
+  reason: string
+  staff_id: string
+  to_on: string
+  version: Generated<number>
+}
+
+export interface SubscriptionTable {
+  contract_end: string | null
+  created_at: Timestamp
+  customer_id: string
+  holder_customer_id: string
+  id: string
+  kind: Generated<string>
+  number: Buffer | null
+  number_index: Buffer | null
+  opened_on: string | null
+  plan: string | null
+  status: string
+  subscription_no: string
+  version: Generated<number>
+}
+
+export interface SubscriptionNumberTable {
+  customer_id: string
+  subscription_id: string
+  subscription_no: string
+}
+
+export interface TerritoryTable {
+  code: string
+  created_at: Timestamp
+  created_by: string
+  id: string
+  kind: string
+  name: string
+  parent_id: string | null
+  unit_id: string | null
+  version: Generated<number>
+}
+
+export interface UnitTable {
+  created_at: Timestamp
+  created_by: string
+  id: string
+  kind: string
+  name: string
+  parent_id: string | null
+  service_hotline: string | null
+  version: Generated<number>
+}
+
+export interface VipStandingTable {
+  customer_id: string
+  first_tiering: boolean
+  from_at: Timestamp
+  id: string
+  is_important: boolean
+  tier: string
+}
+
+export interface DB {
+  account: AccountTable
+  assignment: AssignmentTable
+  assignment_bulk: AssignmentBulkTable
+  audit_entry: AuditEntryTable
+  audit_head: AuditHeadTable
+  audit_verification: AuditVerificationTable
+  calendar_day: CalendarDayTable
+  calendar_source: CalendarSourceTable
+  case_access: CaseAccessTable
+  consent: ConsentTable
+  contact: ContactTable
+  credential: CredentialTable
+  customer: CustomerTable
+  customer_change: CustomerChangeTable
+  customer_number: CustomerNumberTable
+  customer_preference: CustomerPreferenceTable
+  customer_search: CustomerSearchTable
+  customer_secret: CustomerSecretTable
+  customer_suspension: CustomerSuspensionTable
+  fact_file: FactFileTable
+  family_member: FamilyMemberTable
+  field_reveal: FieldRevealTable
+  first_run: FirstRunTable
+  idempotency_key: IdempotencyKeyTable
+  import_batch: ImportBatchTable
+  import_before: ImportBeforeTable
+  import_job: ImportJobTable
+  import_mapping: ImportMappingTable
+  import_problem: ImportProblemTable
+  job_crash: JobCrashTable
+  key_ring: KeyRingTable
+  notification: NotificationTable
+  obligation: ObligationTable
+  obligation_digest: ObligationDigestTable
+  obligation_run: ObligationRunTable
+  obligation_waiver: ObligationWaiverTable
+  outbox: OutboxTable
+  private_detail: PrivateDetailTable
+  schema_migration: SchemaMigrationTable
+  session: SessionTable
+  sign_in_guard: SignInGuardTable
+  staff: StaffTable
+  staff_leave: StaffLeaveTable
+  subscription: SubscriptionTable
+  subscription_number: SubscriptionNumberTable
+  territory: TerritoryTable
+  unit: UnitTable
+  vip_standing: VipStandingTable
+}
