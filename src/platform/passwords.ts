@@ -13,7 +13,7 @@ const waiting: (() => void)[] = []
 
 async function oneOfTwo<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING) throw new AppError('session.busy', 'unavailable', { retryAfterSeconds: 5 })
+    if (waiting.length >= WAITING) throw new AppError('session.busy', 'unavailable', { seconds: 5 })
     await new Promise<void>((go) => waiting.push(go))
   } else {
     running++

@@ -4,6 +4,7 @@ import type { Role } from '../../kernel/roles.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Locale } from '../../kernel/texts.ts'
 import type { DB } from '../../platform/db-types.generated.ts'
+import { publishSessionEnd } from '../../platform/notices.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { FailureCount } from './session.rules.ts'
 
@@ -209,7 +210,8 @@ export async function revokeSessions(
           order by k.created_at desc, k.id desc limit ${which.keepNewest ?? 0})
       returning id
     )
-    select id, pg_notify('session_revoked', id::text) from ended`.execute(tx)
+    select id from ended`.execute(tx)
+  if (ended.rows.length > 0) await publishSessionEnd(tx, which.staffId)
   return ended.rows.length
 }
 

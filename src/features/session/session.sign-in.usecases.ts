@@ -44,7 +44,7 @@ function guardKeys(services: Services, input: SignIn): { address: string; name: 
 
 function lockedError(count: FailureCount, now: Date): AppError {
   const seconds = Math.ceil(((count.lockedUntil?.getTime() ?? now.getTime()) - now.getTime()) / 1000)
-  return sessionErrors.make('session.locked', { retryAfterSeconds: seconds })
+  return sessionErrors.make('session.locked', { seconds })
 }
 
 export async function signIn(context: Context, input: SignIn): Promise<{ token: string; view: SessionView }> {

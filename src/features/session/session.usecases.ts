@@ -1,4 +1,5 @@
 import type { AuthState } from '../../contract/endpoint.ts'
+import { localDate } from '../../kernel/zones.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { Context, Services, Work } from '../../platform/work.ts'
 import { hashPassword, verifyPassword } from '../../platform/passwords.ts'
@@ -6,11 +7,6 @@ import type { SessionView } from './session.contract.ts'
 import * as queries from './session.queries.ts'
 import { grantsOf, isLocked, countFailure, passwordProblems, passwordProfile, sessionErrors } from './session.rules.ts'
 import { hashToken, idleSince, openSession } from './session.tokens.usecases.ts'
-
-/** The date in the branch's time zone. */
-function localDate(now: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
-}
 
 /** Who calls: asked once for every request, and again by open streams. One statement, nothing is remembered. */
 export async function authenticate(
