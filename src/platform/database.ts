@@ -16,24 +16,26 @@ function wholeNumber(value: string): number {
   return number
 }
 
+const builtIn = pg.types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (value: string) => unknown
 const TEXT_ARRAY = 1009
-const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY, 'text') as (value: string) => string[]
+const parseArray = (value: string): (string | null)[] => builtIn(TEXT_ARRAY)(value) as (string | null)[]
+const asText = (value: string): string => value
 
 const PARSERS: ReadonlyMap<number, (value: string) => unknown> = new Map<number, (value: string) => unknown>([
   // Fen and counters stay far below 2^53; a value beyond it must not be rounded silently.
   [OID.int8, wholeNumber],
-  [OID.int8Array, (value) => parseTextArray(value).map(wholeNumber)],
+  [OID.int8Array, (value) => parseArray(value).map((one) => (one === null ? null : wholeNumber(one)))],
   // A birthday has no time zone: it stays 'YYYY-MM-DD'.
-  [OID.date, (value) => value],
-  [OID.dateArray, (value) => parseTextArray(value)],
-  [OID.numeric, (value) => value],
-  [OID.numericArray, (value) => parseTextArray(value)],
+  [OID.date, asText],
+  [OID.dateArray, parseArray],
+  [OID.numeric, asText],
+  [OID.numericArray, parseArray],
 ])
 
 /** How a value of PostgreSQL arrives: the generated types say the same. */
 export const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : (PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'))) as typeof pg.types.getTypeParser,
+    (format === 'binary' ? undefined : PARSERS.get(oid)) ?? builtIn(oid, format)) as typeof pg.types.getTypeParser,
 }
 
 /** Limits of every connection; a transaction may narrow or widen its own with `set local`. */
