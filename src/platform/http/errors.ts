@@ -3,7 +3,7 @@ import { STATUS_BY_CODE, STATUS_BY_KIND, commonErrors } from '../../contract/com
 import { AppError } from '../../kernel/errors.ts'
 import type { Locale } from '../../kernel/texts.ts'
 import { toAppError } from '../pg-errors.ts'
-import type { HouseRegistry } from './registry.ts'
+import type { HouseRegistry } from '../registry.ts'
 import { localeOf } from './locale.ts'
 
 export function statusOf(error: AppError): number {

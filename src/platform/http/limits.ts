@@ -2,8 +2,6 @@
 export interface Limits {
   /** Requests of one address in a minute: high, since an office or a proxy may be one address. */
   readonly requestsPerMinute: number
-  /** Tries to sign in from one address in ten minutes. */
-  readonly signInsPerTenMinutes: number
   readonly jsonBytes: number
   readonly uploadBytes: number
   readonly loopLagMs: number
@@ -15,7 +13,6 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   requestsPerMinute: 120_000,
-  signInsPerTenMinutes: 30,
   jsonBytes: 1024 * 1024,
   uploadBytes: 2 * 1024 ** 3,
   loopLagMs: 200,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { commonErrors, STATUS_BY_CODE, STATUS_BY_KIND } from '../../contract/common-errors.ts'
-import type { HouseRegistry } from './registry.ts'
+import type { HouseRegistry } from '../registry.ts'
 
 type Json = Record<string, unknown>
 

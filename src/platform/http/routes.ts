@@ -12,8 +12,7 @@ import { describeError, errorBody, statusOf } from './errors.ts'
 import { Idempotency, idempotentCall, type IdempotentCall } from './idempotency.ts'
 import type { Limits } from './limits.ts'
 import { localeOf } from './locale.ts'
-import { RateLimit } from './rate-limit.ts'
-import type { HouseRegistry } from './registry.ts'
+import type { HouseRegistry } from '../registry.ts'
 import { sessionToken, setSessionCookie } from './session-cookie.ts'
 import { parseInput, versionOf } from './validate.ts'
 
@@ -30,23 +29,20 @@ export const callers = new WeakMap<FastifyRequest, Actor>()
 
 export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const idempotency = new Idempotency(deps.services.db)
-  const signIns = new RateLimit(deps.limits.signInsPerTenMinutes, 600)
   for (const route of deps.registry.routes) {
     app.route({
       method: route.endpoint.method,
       url: route.endpoint.path,
       bodyLimit: route.endpoint.request === 'upload' ? deps.limits.uploadBytes : deps.limits.jsonBytes,
       config: { endpoint: route.endpoint },
-      handler: (request, reply) => answer(route, deps, idempotency, signIns, request, reply),
+      handler: (request, reply) => answer(route, deps, idempotency, request, reply),
     })
   }
 }
 
-async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, signIns: RateLimit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { endpoint } = route
   const { services, registry } = deps
-  // Whoever need not be signed in may be guessing.
-  if (endpoint.authState === 'none' && endpoint.method !== 'GET') signIns.take(request.ip, services.clock.now().getTime())
   const token = sessionToken(request)
   const actor = await admit(endpoint, deps, token, request.ip)
   callers.set(request, actor)

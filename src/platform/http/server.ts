@@ -19,7 +19,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { openApi } from './openapi.ts'
 import { Overload } from './overload.ts'
 import { RateLimit } from './rate-limit.ts'
-import { buildRegistry } from './registry.ts'
+import { buildRegistry } from '../registry.ts'
 import { addRoutes } from './routes.ts'
 import { serveWebApp, type WebApp } from './static.ts'
 

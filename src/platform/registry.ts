@@ -1,11 +1,11 @@
-import type { Endpoint } from '../../contract/endpoint.ts'
-import { commonErrors } from '../../contract/common-errors.ts'
-import { commonTexts } from '../../contract/common.texts.ts'
-import { AppError, type ErrorKind } from '../../kernel/errors.ts'
-import type { PermissionTable } from '../../kernel/roles.ts'
-import { fill, type Locale } from '../../kernel/texts.ts'
-import type { Feature, Route } from '../feature.ts'
-import type { ConstraintErrors } from '../pg-errors.ts'
+import type { Endpoint } from '../contract/endpoint.ts'
+import { commonErrors } from '../contract/common-errors.ts'
+import { commonTexts } from '../contract/common.texts.ts'
+import { AppError, type ErrorKind } from '../kernel/errors.ts'
+import type { PermissionTable } from '../kernel/roles.ts'
+import { fill, type Locale } from '../kernel/texts.ts'
+import type { Feature, Route } from './feature.ts'
+import type { ConstraintErrors } from './pg-errors.ts'
 
 /** Everything the features declare, in one place. */
 export interface HouseRegistry {
