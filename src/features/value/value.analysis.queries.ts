@@ -1,0 +1,103 @@
+import type { ValuePack } from '../../kernel/pack/value-pack.ts'
+import { TIERS, type Tier } from '../../kernel/tiers.ts'
+import type { DuckSession } from '../../platform/duck.ts'
+import type { Concentration } from './value.contract.ts'
+import { VIP_TIERS } from './value.rules.ts'
+import { measuresSql, proposedTierSql, scoreSql, type ModelInput } from './value.score.queries.ts'
+
+const rank = (column: string) => `case ${column} when 'diamond' then 3 when 'gold' then 2 when 'silver' then 1 else 0 end`
+
+/**
+ * Scores and tiers the base into the temporary table `result`, one row a customer, ordered by customer.
+ * `on` is the day the tiers are granted. Leaving cancels a tier (facts 2.2); a suspended customer keeps it unrated.
+ * The review is `tierAfterReview` of the rules, as SQL; a test holds the two together.
+ */
+export async function scoreBase(duck: DuckSession, pack: ValuePack, input: ModelInput, on: string): Promise<void> {
+  const proposed = proposedTierSql(pack, scoreSql(pack, measuresSql(pack, input)))
+  await duck.run(`
+    create or replace temp table result as
+    with reviewed as (
+      select *,
+        case when status = 'left' then 'none'
+          when status <> 'active' then tier
+          when tier = 'none' then proposed
+          when ${rank('proposed')} > ${rank('tier')} then proposed
+          when tier_valid_to is not null and date '${on}' < tier_valid_to then tier
+          else proposed end as tier_after
+      from (${proposed})
+    )
+    select customer_id, customer_no, status, tier as tier_before, proposed, tier_after,
+      case when status = 'left' then case when tier = 'none' then 'none' else 'down' end
+        when status <> 'active' then case when tier = 'none' then 'none' else 'kept' end
+        when tier = 'none' then case when proposed = 'none' then 'none' else 'first' end
+        when ${rank('proposed')} > ${rank('tier')} then 'up'
+        when tier_valid_to is not null and date '${on}' < tier_valid_to then 'kept'
+        when proposed = tier then 'renewed' else 'down' end as change,
+      score, score_before, months, revenue, revenue_total, tenure, growth, payment,
+      revenue_points, tenure_points, growth_points, payment_points, social_points,
+      case when score is not null then percent_rank() over (partition by score is null order by score) end as above
+    from reviewed
+    order by customer_id`)
+}
+
+/** The figures of A1 and A2 over `result`: active customers and their revenue of the last twelve months. */
+export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promise<Concentration> {
+  const [totals] = await duck.rows<{ customers: number; revenue: number; unrated: number; growing: number }>(`
+    select count(*) as customers, coalesce(sum(revenue_total), 0)::bigint as revenue, count(*) filter (score is null) as unrated,
+      count(*) filter (tier_after = 'none' and growth >= ${pack.growthPotentialPercent.value}) as growing
+    from result where status = 'active'`)
+  const tiers = await duck.rows<{ tier: Tier; customers: number; revenue: number; lowest: number | null }>(`
+    select tier_after as tier, count(*) as customers, sum(revenue_total)::bigint as revenue, min(score)::double as lowest
+    from result where status = 'active' group by 1`)
+  const changes = await duck.rows<{ change: string; customers: number }>('select change, count(*) as customers from result group by 1')
+  const { customers, revenue, unrated, growing } = totals!
+  // One pass in the order of revenue; the curve keeps one point a hundredth of the base.
+  const curve = await duck.rows<{ place: number; cumulative: number }>(`
+    with ordered as (
+      select row_number() over (order by revenue_total desc, customer_id) as place,
+        sum(revenue_total) over (order by revenue_total desc, customer_id rows unbounded preceding)::bigint as cumulative
+      from result where status = 'active'
+    )
+    select place, cumulative from ordered where place = ${Math.max(1, customers)} or place % ${Math.max(1, Math.ceil(customers / 100))} = 0 order by place`)
+  const [marks] = await duck.rows<{ for80: number | null; top20: number | null }>(`
+    with ordered as (
+      select row_number() over (order by revenue_total desc, customer_id) as place,
+        sum(revenue_total) over (order by revenue_total desc, customer_id rows unbounded preceding) as cumulative
+      from result where status = 'active'
+    )
+    select min(place) filter (cumulative * 100 >= ${revenue}::hugeint * 80) as for80,
+      (max(cumulative) filter (place * 100 <= ${customers} * 20))::bigint as top20 from ordered`)
+  const of = (tier: Tier) => tiers.find((row) => row.tier === tier)
+  const vip = VIP_TIERS.map(of)
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
+  const changed = (name: string) => changes.find((row) => row.change === name)?.customers ?? 0
+  return {
+    customers,
+    revenueFen: revenue,
+    vips: vip.reduce((sum, row) => sum + (row?.customers ?? 0), 0),
+    vipRevenueFen: vip.reduce((sum, row) => sum + (row?.revenue ?? 0), 0),
+    customersFor80: marks?.for80 ?? 0,
+    top20RevenueFen: marks?.top20 ?? 0,
+    tiers: TIERS.map((tier) => ({
+      tier,
+      customers: of(tier)?.customers ?? 0,
+      revenueFen: of(tier)?.revenue ?? 0,
+      lowestScore: of(tier)?.lowest ?? null,
+    })),
+    curve: [[0, 0], ...curve.map((point): [number, number] => [share(point.place, customers), share(point.cumulative, revenue)])],
+    unrated,
+    growing,
+    changes: { first: changed('first'), up: changed('up'), down: changed('down'), renewed: changed('renewed'), kept: changed('kept') },
+  }
+}
+
+/** Rows of `result` whose score or tier is not what the record holds, as a CSV file for PostgreSQL's COPY. */
+export async function writeChanges(duck: DuckSession, path: string): Promise<number> {
+  await duck.run(`copy (
+      select customer_id, score, tier_before, tier_after, change from result
+      where score is distinct from score_before or change not in ('none', 'kept')
+    ) to '${path}' (format csv, header false, nullstr '')`)
+  const [row] = await duck.rows<{ n: number }>(`
+    select count(*) as n from result where score is distinct from score_before or change not in ('none', 'kept')`)
+  return row!.n
+}
