@@ -1,0 +1,21 @@
+/** A feature may use those before it, never one after it: ARCHITECTURE.md, "Order of features". */
+module.exports = [
+  'session',
+  'staff',
+  'audit',
+  'notifications',
+  'jobs',
+  'pack',
+  'customers',
+  'assignments',
+  'feeds',
+  'facts',
+  'imports',
+  'value',
+  'obligations',
+  'contacts',
+  'today',
+  'compliance',
+  'complaints',
+  'studio',
+]
