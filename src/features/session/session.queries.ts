@@ -22,6 +22,35 @@ export interface AuthenticatedRow {
   readonly territoryIds: string[]
 }
 
+/** From one row of `caller`: the units and territories below his, the staff in them and those he covers today. */
+function reachOf(today: string) {
+  return sql`units as (
+      select unit_id as id from caller
+      union all select u.id from unit u join units above on u.parent_id = above.id
+    ), territories as (
+      select t.id from territory t where t.unit_id in (select id from units)
+      union select t.id from territory t join territories above on t.parent_id = above.id
+    )
+    select session_id as "sessionId", auth_state as "authState", ip, staff_id as "staffId", role, unit_id as "unitId",
+      array(select l.staff_id from staff_leave l
+            where l.cover_staff_id = caller.staff_id and l.cancelled_at is null
+              and ${today}::date between l.from_on and l.to_on) as covers,
+      array(select id from units) as "unitIds",
+      array(select m.id from staff m where m.unit_id in (select id from units)) as "unitStaffIds",
+      array(select id from territories) as "territoryIds"
+    from caller`
+}
+
+/** No scope, for the same reason: the person for whom a job runs, without a session. */
+export async function findActing(db: Kysely<DB>, at: { staffId: string; today: string }): Promise<Omit<AuthenticatedRow, 'sessionId'> | undefined> {
+  const found = await sql<AuthenticatedRow>`
+    with recursive caller as (
+      select null::uuid as session_id, 'full' as auth_state, null::text as ip, p.id as staff_id, p.role, p.unit_id
+      from staff p where p.id = ${at.staffId} and p.state = 'active'
+    ), ${reachOf(at.today)}`.execute(db)
+  return found.rows[0]
+}
+
 /** No scope: this is the statement that finds out whose scope it is. `today` is the date in the branch's time zone. */
 export async function findAuthenticated(
   db: Kysely<DB>,
@@ -36,21 +65,7 @@ export async function findAuthenticated(
     ), seen as (
       update session set last_seen_at = ${at.now}
       where token_hash in (select token_hash from caller) and last_seen_at < ${at.now}::timestamptz - interval '1 minute'
-    ), units as (
-      select unit_id as id from caller
-      union all select u.id from unit u join units above on u.parent_id = above.id
-    ), territories as (
-      select t.id from territory t where t.unit_id in (select id from units)
-      union select t.id from territory t join territories above on t.parent_id = above.id
-    )
-    select session_id as "sessionId", auth_state as "authState", ip, staff_id as "staffId", role, unit_id as "unitId",
-      array(select l.staff_id from staff_leave l
-            where l.cover_staff_id = caller.staff_id and l.cancelled_at is null
-              and ${at.today}::date between l.from_on and l.to_on) as covers,
-      array(select id from units) as "unitIds",
-      array(select m.id from staff m where m.unit_id in (select id from units)) as "unitStaffIds",
-      array(select id from territories) as "territoryIds"
-    from caller`.execute(db)
+    ), ${reachOf(at.today)}`.execute(db)
   return found.rows[0]
 }
 

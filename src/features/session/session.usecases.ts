@@ -20,21 +20,28 @@ export async function authenticate(
     idleSince: idleSince(now),
     today: localDate(now, services.pack.calendar.timeZone.value),
   })
-  if (row === undefined) return undefined
+  return row === undefined ? undefined : { authState: row.authState, actor: actorFrom(row, row.sessionId) }
+}
+
+/** The person a job acts for, with the rights of this moment; undefined when he may no longer act. */
+export async function actorOf(services: Services, staffId: string): Promise<Actor | undefined> {
+  const today = localDate(services.clock.now(), services.pack.calendar.timeZone.value)
+  const row = await queries.findActing(services.db.kysely, { staffId, today })
+  return row === undefined ? undefined : actorFrom(row, null)
+}
+
+function actorFrom(row: Omit<queries.AuthenticatedRow, 'sessionId'>, sessionId: string | null): Actor {
   return {
-    authState: row.authState,
-    actor: {
-      kind: 'staff',
-      id: row.staffId,
-      role: row.role,
-      unitId: row.unitId,
-      sessionId: row.sessionId,
-      ip: row.ip,
-      servesStaffIds: [row.staffId, ...row.covers],
-      unitStaffIds: row.unitStaffIds,
-      unitIds: row.unitIds,
-      territoryIds: row.territoryIds,
-    },
+    kind: 'staff',
+    id: row.staffId,
+    role: row.role,
+    unitId: row.unitId,
+    sessionId,
+    ip: row.ip,
+    servesStaffIds: [row.staffId, ...row.covers],
+    unitStaffIds: row.unitStaffIds,
+    unitIds: row.unitIds,
+    territoryIds: row.territoryIds,
   }
 }
 
