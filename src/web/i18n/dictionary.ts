@@ -1,0 +1,20 @@
+import type { Locale, Texts } from '../../kernel/texts.ts'
+import { sessionPageTexts } from '../../features/session/session-page.texts.ts'
+import { sessionTexts } from '../../features/session/session.texts.ts'
+import { shellTexts } from '../shell/shell.texts.ts'
+import { uiTexts } from '../ui/ui.texts.ts'
+
+/** Every feature's words: one line each. A key that two lists share is a fault (a test says so). */
+export const dictionaries = [shellTexts, uiTexts, sessionTexts, sessionPageTexts] as const
+
+type KeyOf<T> = T extends Texts<infer Key> ? Key : never
+/** All keys of all texts: a misspelt one does not compile. */
+export type TextKey = KeyOf<(typeof dictionaries)[number]>
+
+const merged = (locale: Locale): Readonly<Record<string, string>> => Object.assign({}, ...dictionaries.map((texts) => texts[locale]))
+const words: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { zh: merged('zh'), en: merged('en') }
+
+/** For keys that are data (`error.${code}`, `permission.${id}`): undefined where there is no such text. */
+export function findText(locale: Locale, key: string): string | undefined {
+  return words[locale][key]
+}

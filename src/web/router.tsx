@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
+import { type ComponentType, lazy, type LazyExoticComponent, Suspense } from 'react'
+import { FrontDoor } from './shell/front-door.tsx'
+import { PageBoundary } from './shell/page-boundary.tsx'
+import { useMayOpen } from './page-hooks.ts'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { pages } from './pages.tsx'
+import type { PageDefinition } from './page-definition.ts'
+import { ListSkeleton } from './ui/list-skeleton.tsx'
+import { NoPermission } from './ui/states.tsx'
+
+function Page({ page, content: Content }: { page: PageDefinition; content: LazyExoticComponent<ComponentType> }) {
+  const mayOpen = useMayOpen()
+  if (!mayOpen(page)) return <NoPermission />
+  return (
+    <PageBoundary>
+      <Suspense fallback={<ListSkeleton rows={8} />}>
+        <Content />
+      </Suspense>
+    </PageBoundary>
+  )
+}
+
+function Home() {
+  const mayOpen = useMayOpen()
+  const first = pages.find((page) => page.group !== undefined && mayOpen(page))
+  return <Navigate to={first?.path ?? '/me'} replace />
+}
+
+const root = createRootRoute({ component: FrontDoor, notFoundComponent: NotFoundPage })
+
+const routes = pages.map((page) => {
+  const content = lazy(async () => ({ default: await page.load() }))
+  return createRoute({ getParentRoute: () => root, path: page.path, component: () => <Page page={page} content={content} /> })
+})
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+
+/** Search values are plain strings: an address reads as it was typed. */
+function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text))
+}
+function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(search)) if (value !== undefined && value !== '') params.set(key, String(value))
+  return params.size === 0 ? '' : `?${params.toString()}`
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, ...routes]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: false,
+  scrollRestoration: true,
+})
