@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+export interface SavedFile {
+  readonly bytes: number
+  readonly sha256: Buffer
+}
+
+export class FileTooLarge extends Error {
+  constructor(limit: number) {
+    super(`more than ${limit} bytes`)
+    this.name = 'FileTooLarge'
+  }
+}
+
+/** A folder for personal data: only the program's own user may look in. */
+export async function privateFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  return path
+}
+
+/** Streams to a private file; a file above the limit is removed and refused. Nothing is held in memory. */
+export async function saveStream(source: NodeJS.ReadableStream, path: string, limit: number): Promise<SavedFile> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      if (bytes > limit) return done(new FileTooLarge(limit))
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  try {
+    await pipeline(source, meter, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+  await syncFile(path)
+  return { bytes, sha256: hash.digest() }
+}
+
+/** The bytes are on the disk, not only in the page cache. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Gives a finished file its name: after a crash it is there whole or not at all. */
+export async function publishFile(temporary: string, path: string): Promise<void> {
+  await syncFile(temporary)
+  await rename(temporary, path)
+  await syncFile(dirname(path))
+}
+
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true })
+}
+
+export async function fileExists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false)
+}
