@@ -571,6 +571,21 @@ export interface TerritoryTable {
   version: Generated<number>
 }
 
+export interface TierGrantTable {
+  change: string
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  id: string
+  previous_tier: string
+  reason: string | null
+  run_id: string | null
+  score: Numeric | null
+  tier: string
+  valid_from: string
+  valid_to: string | null
+}
+
 export interface UnitTable {
   created_at: Timestamp
   created_by: string
@@ -580,6 +595,22 @@ export interface UnitTable {
   parent_id: string | null
   service_hotline: string | null
   version: Generated<number>
+}
+
+export interface ValueRunTable {
+  error_code: string | null
+  finished_at: Timestamp | null
+  id: string
+  inputs: Json
+  model: Json
+  month: string
+  pack_id: string
+  pack_version: string
+  result_path: string | null
+  started_at: Timestamp
+  started_by: string
+  state: string
+  summary: Json | null
 }
 
 export interface VipStandingTable {
@@ -638,6 +669,8 @@ export interface DB {
   subscription: SubscriptionTable
   subscription_number: SubscriptionNumberTable
   territory: TerritoryTable
+  tier_grant: TierGrantTable
   unit: UnitTable
+  value_run: ValueRunTable
   vip_standing: VipStandingTable
 }

@@ -1,0 +1,940 @@
+-- Made by npm run db:schema from db/migrations. Do not edit. A listing to read and compare, not a script to run.
+
+create table account
+  account_no text not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  id uuid not null
+  industry text
+  manager_id uuid
+  name text not null
+  segment text not null
+  territory_id uuid
+  version integer not null default 1
+  constraint account_manager_fk FOREIGN KEY (manager_id) REFERENCES staff(id)
+  constraint account_no_unique UNIQUE (account_no)
+  constraint account_pk PRIMARY KEY (id)
+  constraint account_segment_known CHECK ((segment = ANY (ARRAY['strategic'::text, 'large'::text, 'medium'::text, 'small'::text])))
+  constraint account_territory_fk FOREIGN KEY (territory_id) REFERENCES territory(id)
+  CREATE INDEX account_by_manager on account USING btree (manager_id) WHERE (manager_id IS NOT NULL)
+  CREATE INDEX account_by_name on account USING btree (name, id)
+  grant delete, insert, select, update to zhixin_app
+
+create table assignment
+  bulk_id uuid
+  created_by uuid not null
+  customer_id uuid not null
+  from_at timestamp with time zone not null
+  id uuid not null
+  manager_id uuid not null
+  mode text not null
+  reason text not null
+  to_at timestamp with time zone
+  constraint assignment_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint assignment_mode_known CHECK ((mode = ANY (ARRAY['full'::text, 'assisted'::text])))
+  constraint assignment_order CHECK (((to_at IS NULL) OR (to_at >= from_at)))
+  constraint assignment_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX assignment_by_bulk on assignment USING btree (bulk_id) WHERE (bulk_id IS NOT NULL)
+  CREATE INDEX assignment_by_manager on assignment USING btree (manager_id, mode) WHERE (to_at IS NULL)
+  CREATE INDEX assignment_history on assignment USING btree (customer_id, from_at DESC, id DESC)
+  CREATE UNIQUE INDEX assignment_one_full on assignment USING btree (customer_id) WHERE ((mode = 'full'::text) AND (to_at IS NULL))
+  grant delete, insert, select, update to zhixin_app
+
+create table assignment_bulk
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  id uuid not null
+  kind text not null
+  moved integer not null
+  reason text not null
+  constraint assignment_bulk_kind_known CHECK ((kind = ANY (ARRAY['automatic'::text, 'by_hand'::text])))
+  constraint assignment_bulk_pk PRIMARY KEY (id)
+  grant delete, insert, select, update to zhixin_app
+
+create table audit_entry
+  action text not null
+  actor_id uuid not null
+  actor_role text not null
+  at timestamp with time zone not null
+  fields text[] not null
+  hmac bytea not null
+  ip text
+  object_id text
+  object_kind text not null
+  outcome text not null
+  prev bytea not null
+  purpose text
+  request_id text
+  root_id uuid
+  seq bigint not null
+  session_id uuid
+  constraint audit_entry_outcome_known CHECK ((outcome = ANY (ARRAY['done'::text, 'denied'::text, 'failed'::text])))
+  constraint audit_entry_pk PRIMARY KEY (seq)
+  CREATE INDEX audit_entry_by_action on audit_entry USING btree (action, seq DESC)
+  CREATE INDEX audit_entry_by_actor on audit_entry USING btree (actor_id, seq DESC)
+  CREATE INDEX audit_entry_by_root on audit_entry USING btree (root_id, seq DESC) WHERE (root_id IS NOT NULL)
+  CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE on audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_append_only()
+  grant insert, select to zhixin_app
+
+create table audit_head
+  hmac bytea not null
+  one boolean not null default true
+  seq bigint not null
+  constraint audit_head_pk PRIMARY KEY (one)
+  constraint audit_head_single CHECK (one)
+  grant select, update to zhixin_app
+
+create table audit_verification
+  broken_seq bigint
+  entries bigint
+  finished_at timestamp with time zone
+  id uuid not null
+  outcome text not null
+  requested_at timestamp with time zone not null
+  requested_by uuid not null
+  constraint audit_verification_outcome_known CHECK ((outcome = ANY (ARRAY['waiting'::text, 'whole'::text, 'broken'::text, 'failed'::text])))
+  constraint audit_verification_pk PRIMARY KEY (id)
+  CREATE INDEX audit_verification_latest on audit_verification USING btree (requested_at DESC)
+  grant delete, insert, select, update to zhixin_app
+
+create table calendar_day
+  day date not null
+  is_workday boolean not null
+  lunar_day smallint not null
+  lunar_leap boolean not null
+  lunar_leap_month smallint not null
+  lunar_month smallint not null
+  lunar_month_days smallint not null
+  lunar_year smallint not null
+  workday_no integer not null
+  constraint calendar_day_pk PRIMARY KEY (day)
+  CREATE INDEX calendar_day_by_workday on calendar_day USING btree (workday_no, day)
+  grant delete, insert, select, update to zhixin_app
+
+create table calendar_source
+  fingerprint text not null
+  one boolean not null default true
+  constraint calendar_source_pk PRIMARY KEY (one)
+  constraint calendar_source_single CHECK (one)
+  grant delete, insert, select, update to zhixin_app
+
+create table case_access
+  case_id uuid not null
+  case_kind text not null
+  customer_id uuid not null
+  from_at timestamp with time zone not null
+  staff_id uuid not null
+  to_at timestamp with time zone
+  constraint case_access_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint case_access_pk PRIMARY KEY (customer_id, case_kind, case_id, staff_id, from_at)
+  CREATE INDEX case_access_by_staff on case_access USING btree (staff_id, customer_id) WHERE (to_at IS NULL)
+  grant delete, insert, select, update to zhixin_app
+
+create table consent -- row-level security, forced
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  given_on date not null
+  id uuid not null
+  proof text not null
+  purpose text not null
+  scope text not null
+  withdrawn_at timestamp with time zone
+  constraint consent_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint consent_pk PRIMARY KEY (customer_id, id)
+  constraint consent_purpose_known CHECK ((purpose = ANY (ARRAY['guardian'::text, 'commercial'::text, 'private_detail'::text])))
+  policy consent_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = consent.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table contact -- row-level security, forced
+  care text
+  channel text not null
+  complaint_id uuid
+  content text not null
+  counts boolean not null generated always as (one_to_one AND reached AND (NOT is_broadcast))
+  customer_id uuid not null
+  entered_at timestamp with time zone not null
+  entered_by uuid not null
+  face_to_face boolean not null
+  id uuid not null
+  is_broadcast boolean not null
+  late_accepted_at timestamp with time zone
+  late_accepted_by uuid
+  learned text
+  made_by uuid not null
+  mode text not null
+  mood text
+  next_step text
+  occasion text
+  occurred_at timestamp with time zone not null
+  one_to_one boolean not null
+  place text
+  reached boolean not null
+  result text not null
+  touchpoint text not null
+  version integer not null default 1
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+  withdrawn_reason text
+  constraint contact_broadcast_not_personal CHECK ((NOT (is_broadcast AND one_to_one)))
+  constraint contact_care_known CHECK ((care = ANY (ARRAY['birthday'::text, 'weather'::text, 'travel'::text])))
+  constraint contact_channel_known CHECK ((channel = ANY (ARRAY['sms'::text, 'mms'::text, 'phone'::text, 'visit'::text, 'reception'::text])))
+  constraint contact_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint contact_face_to_face_channel CHECK (((NOT face_to_face) OR (channel = ANY (ARRAY['visit'::text, 'reception'::text]))))
+  constraint contact_mode_known CHECK ((mode = ANY (ARRAY['proactive'::text, 'passive'::text])))
+  constraint contact_mood_known CHECK ((mood = ANY (ARRAY['happy'::text, 'calm'::text, 'annoyed'::text, 'angry'::text])))
+  constraint contact_pk PRIMARY KEY (customer_id, id)
+  constraint contact_result_known CHECK ((result = ANY (ARRAY['satisfied'::text, 'neutral'::text, 'follow_up'::text, 'complaint'::text, 'declined'::text, 'not_reached'::text])))
+  constraint contact_touchpoint_known CHECK ((touchpoint = ANY (ARRAY['hall'::text, 'vip_room'::text, 'hotline'::text, 'manager'::text])))
+  constraint contact_withdrawn_with_reason CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+  CREATE INDEX contact_by_id on contact USING btree (id)
+  CREATE INDEX contact_by_maker on contact USING btree (made_by, occurred_at DESC)
+  CREATE INDEX contact_by_time on contact USING btree (customer_id, occurred_at DESC, id DESC)
+  policy contact_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (made_by = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = contact.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table credential
+  failed_sign_ins integer not null default 0
+  lock_count integer not null default 0
+  locked_until timestamp with time zone
+  must_change_password boolean not null
+  password_changed_at timestamp with time zone not null
+  password_hash text not null
+  staff_id uuid not null
+  constraint credential_pk PRIMARY KEY (staff_id)
+  constraint credential_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  grant delete, insert, select, update to zhixin_app
+
+create table customer -- row-level security, forced
+  account_id uuid
+  account_role text
+  birth_calendar text
+  birth_day smallint
+  birth_leap_month boolean not null default false
+  birth_month smallint
+  birth_year smallint
+  contract_end date
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  customer_no text not null
+  gender text
+  important_reason text
+  industry text
+  is_important boolean not null default false
+  left_on date
+  manager_id uuid
+  merged_into uuid
+  name text not null
+  opened_on date
+  preferred_channel text
+  preferred_place text
+  quiet_from time without time zone
+  quiet_to time without time zone
+  score_order integer not null generated always as COALESCE(((value_score * (10000)::numeric))::integer, '-1'::integer)
+  status text not null
+  territory_id uuid
+  tier text not null default 'none'::text
+  tier_since date
+  tier_valid_to date
+  updated_at timestamp with time zone not null
+  value_run_id uuid
+  value_score numeric(7,4)
+  version integer not null default 1
+  constraint customer_account_role_known CHECK ((account_role = ANY (ARRAY['leader'::text, 'key_person'::text, 'liaison'::text, 'member'::text])))
+  constraint customer_birth_calendar_known CHECK ((birth_calendar = ANY (ARRAY['solar'::text, 'lunar'::text])))
+  constraint customer_birth_day_range CHECK (((birth_day >= 1) AND (birth_day <= 31)))
+  constraint customer_birth_month_range CHECK (((birth_month >= 1) AND (birth_month <= 12)))
+  constraint customer_channel_known CHECK ((preferred_channel = ANY (ARRAY['sms'::text, 'mms'::text, 'phone'::text, 'visit'::text, 'reception'::text])))
+  constraint customer_gender_known CHECK ((gender = ANY (ARRAY['male'::text, 'female'::text])))
+  constraint customer_pk PRIMARY KEY (customer_id)
+  constraint customer_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'left'::text])))
+  constraint customer_territory_fk FOREIGN KEY (territory_id) REFERENCES territory(id)
+  constraint customer_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  CREATE INDEX customer_by_account on customer USING btree (account_id, customer_id) WHERE (account_id IS NOT NULL)
+  CREATE INDEX customer_by_birthday on customer USING btree (birth_month, birth_day, customer_id) WHERE (birth_month IS NOT NULL)
+  CREATE INDEX customer_by_channel on customer USING btree (preferred_channel, customer_id) WHERE (preferred_channel IS NOT NULL)
+  CREATE INDEX customer_by_contract_end on customer USING btree (COALESCE(contract_end, '9999-12-31'::date), customer_id)
+  CREATE INDEX customer_by_manager on customer USING btree (manager_id, tier, customer_id) WHERE (manager_id IS NOT NULL)
+  CREATE INDEX customer_by_opening on customer USING btree (COALESCE(opened_on, '0001-01-01'::date) DESC, customer_id DESC)
+  CREATE INDEX customer_by_score on customer USING btree (score_order DESC, customer_id DESC)
+  CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
+  CREATE INDEX customer_important on customer USING btree (customer_id) WHERE is_important
+  CREATE INDEX customer_vip_by_score on customer USING btree (score_order DESC, customer_id DESC, tier, territory_id, status) WHERE (tier <> 'none'::text)
+  policy customer_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'own'::text) AND (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[]))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'territory'::text) AND ((territory_id = ANY (( SELECT app_scope_ids('territories'::text) AS app_scope_ids)::uuid[])) OR (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'case'::text) AND (EXISTS ( SELECT 1
+   FROM case_access a
+  WHERE ((a.customer_id = customer.customer_id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_change -- row-level security, forced
+  actor_id uuid not null
+  at timestamp with time zone not null
+  customer_id uuid not null
+  field text not null
+  id uuid not null
+  new_value text
+  old_value text
+  origin text not null
+  origin_id uuid
+  constraint customer_change_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_change_origin_known CHECK ((origin = ANY (ARRAY['page'::text, 'contact'::text, 'import'::text, 'merge'::text])))
+  constraint customer_change_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX customer_change_by_time on customer_change USING btree (customer_id, at DESC, id DESC)
+  policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = customer_change.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_number
+  customer_id uuid not null
+  customer_no text not null
+  constraint customer_number_pk PRIMARY KEY (customer_no)
+  CREATE INDEX customer_number_by_customer on customer_number USING btree (customer_id)
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_preference -- row-level security, forced
+  customer_id uuid not null
+  personality text
+  reward_types text
+  sports text
+  topics text
+  topics_to_avoid text
+  updated_at timestamp with time zone not null
+  updated_by uuid not null
+  version integer not null default 1
+  constraint customer_preference_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_preference_pk PRIMARY KEY (customer_id)
+  policy customer_preference_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = customer_preference.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_search
+  customer_id uuid not null
+  given_name text
+  initials text not null
+  name text not null
+  number text not null
+  pinyin text not null
+  constraint customer_search_pk PRIMARY KEY (customer_id)
+  CREATE INDEX customer_search_by_given_name on customer_search USING btree (given_name, customer_id) WHERE (given_name IS NOT NULL)
+  CREATE INDEX customer_search_by_initials on customer_search USING btree (initials, customer_id)
+  CREATE INDEX customer_search_by_name on customer_search USING btree (name, customer_id)
+  CREATE INDEX customer_search_by_number on customer_search USING btree (number, customer_id)
+  CREATE INDEX customer_search_by_pinyin on customer_search USING btree (pinyin, customer_id)
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_secret -- row-level security, forced
+  address bytea
+  customer_id uuid not null
+  id_number bytea
+  id_number_index bytea
+  phone bytea
+  phone_index bytea
+  phone_tail_index bytea
+  constraint customer_secret_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_secret_pk PRIMARY KEY (customer_id)
+  CREATE INDEX customer_secret_by_id_number on customer_secret USING btree (id_number_index) WHERE (id_number_index IS NOT NULL)
+  CREATE INDEX customer_secret_by_phone on customer_secret USING btree (phone_index) WHERE (phone_index IS NOT NULL)
+  CREATE INDEX customer_secret_by_phone_tail on customer_secret USING btree (phone_tail_index) WHERE (phone_tail_index IS NOT NULL)
+  policy customer_secret_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = customer_secret.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_suspension -- row-level security, forced
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  from_at timestamp with time zone not null
+  id uuid not null
+  note text
+  reason text not null
+  to_at timestamp with time zone
+  version integer not null default 1
+  constraint customer_suspension_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_suspension_order CHECK (((to_at IS NULL) OR (to_at >= from_at)))
+  constraint customer_suspension_other_needs_note CHECK (((reason <> 'other'::text) OR (note IS NOT NULL)))
+  constraint customer_suspension_pk PRIMARY KEY (customer_id, id)
+  constraint customer_suspension_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'mourning'::text, 'in_hospital'::text, 'abroad'::text, 'other'::text])))
+  CREATE UNIQUE INDEX customer_suspension_one_open on customer_suspension USING btree (customer_id) WHERE (to_at IS NULL)
+  policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = customer_suspension.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create extension pg_trgm
+
+create table fact_file
+  bytes bigint not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  extra_columns text[] not null default '{}'::text[]
+  id uuid not null
+  import_id uuid
+  is_current boolean not null
+  kind text not null
+  month text
+  path text not null
+  rows integer not null
+  sha256 bytea not null
+  superseded_at timestamp with time zone
+  constraint fact_file_kind_known CHECK ((kind = ANY (ARRAY['usage'::text, 'customer_dimension'::text, 'subscription_keys'::text])))
+  constraint fact_file_month_form CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text))
+  constraint fact_file_path_unique UNIQUE (path)
+  constraint fact_file_pk PRIMARY KEY (id)
+  constraint fact_file_usage_has_month CHECK (((kind = 'usage'::text) = (month IS NOT NULL)))
+  CREATE INDEX fact_file_by_import on fact_file USING btree (import_id) WHERE (import_id IS NOT NULL)
+  CREATE UNIQUE INDEX fact_file_one_current on fact_file USING btree (kind, month) NULLS NOT DISTINCT WHERE is_current
+  grant delete, insert, select, update to zhixin_app
+
+create table family_member -- row-level security, forced
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  guardian_consent_id uuid
+  id uuid not null
+  is_minor boolean not null
+  name bytea not null
+  relation text not null
+  version integer not null default 1
+  constraint family_member_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint family_member_minor_needs_consent CHECK (((NOT is_minor) OR (guardian_consent_id IS NOT NULL)))
+  constraint family_member_pk PRIMARY KEY (customer_id, id)
+  policy family_member_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = family_member.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table field_reveal
+  above_quota boolean not null
+  at timestamp with time zone not null
+  customer_id uuid not null
+  field text not null
+  id uuid not null
+  obligation_id uuid
+  reason text not null
+  staff_id uuid not null
+  constraint field_reveal_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint field_reveal_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX field_reveal_by_staff on field_reveal USING btree (staff_id, at)
+  grant delete, insert, select, update to zhixin_app
+
+create table first_run
+  created_at timestamp with time zone not null
+  one boolean not null default true
+  token_hash bytea not null
+  constraint first_run_pk PRIMARY KEY (one)
+  constraint first_run_single CHECK (one)
+  grant delete, insert, select, update to zhixin_app
+
+CREATE OR REPLACE FUNCTION app_scope()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(nullif(current_setting('app.scope', true), ''), '{"reach":"none"}')::jsonb $function$
+
+CREATE OR REPLACE FUNCTION app_scope_ids(key text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(array(select jsonb_array_elements_text(app_scope() -> key)::uuid), '{}') $function$
+
+CREATE OR REPLACE FUNCTION app_scope_reach()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select app_scope() ->> 'reach' $function$
+
+CREATE OR REPLACE FUNCTION audit_entry_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception 'audit_entry is append-only'; end $function$
+
+CREATE OR REPLACE FUNCTION obligation_due_after_pauses(root uuid, opens timestamp with time zone, due timestamp with time zone, now_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  pause record;
+  moved timestamptz := due;
+  counted_to timestamptz := opens;
+  from_at timestamptz;
+begin
+  for pause in
+    select greatest(s.from_at, s.created_at) as from_at, least(coalesce(s.to_at, now_at), now_at) as to_at
+    from customer_suspension s
+    where s.customer_id = root and coalesce(s.to_at, now_at) > opens
+    order by greatest(s.from_at, s.created_at), s.id
+  loop
+    from_at := greatest(pause.from_at, counted_to);
+    exit when from_at >= moved;
+    if pause.to_at > from_at then
+      moved := moved + (pause.to_at - from_at);
+      counted_to := pause.to_at;
+    end if;
+  end loop;
+  return moved;
+end $function$
+
+CREATE OR REPLACE FUNCTION tell_session_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('zhixin_notice', json_build_object('staffId', new.staff_id, 'event', 'session_ended')::text);
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION tell_staff_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('zhixin_notice', json_build_object('staffId', new.id, 'event', 'session_ended')::text);
+  return null;
+end $function$
+
+create table idempotency_key
+  created_at timestamp with time zone not null
+  effect_at timestamp with time zone
+  key text not null
+  reply jsonb
+  request_hash bytea not null
+  route text not null
+  staff_id uuid not null
+  status integer
+  constraint idempotency_key_pk PRIMARY KEY (staff_id, route, key)
+  CREATE INDEX idempotency_key_by_age on idempotency_key USING btree (created_at)
+  grant delete, insert, select, update to zhixin_app
+
+create table import_batch
+  applied_at timestamp with time zone not null
+  batch_no integer not null
+  counts jsonb not null
+  created_ids uuid[] not null
+  import_id uuid not null
+  constraint import_batch_job_fk FOREIGN KEY (import_id) REFERENCES import_job(id) ON DELETE CASCADE
+  constraint import_batch_pk PRIMARY KEY (import_id, batch_no)
+  grant delete, insert, select, update to zhixin_app
+
+create table import_before -- row-level security, forced
+  address bytea
+  batch_no integer not null
+  before jsonb not null
+  customer_id uuid not null
+  id_number bytea
+  id_number_index bytea
+  import_id uuid not null
+  phone bytea
+  phone_index bytea
+  phone_tail_index bytea
+  version_after integer not null
+  constraint import_before_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint import_before_pk PRIMARY KEY (customer_id, import_id)
+  CREATE INDEX import_before_by_import on import_before USING btree (import_id, batch_no)
+  policy import_before_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = import_before.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table import_job
+  applied jsonb
+  cancel_requested boolean not null default false
+  checked jsonb
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  error_code text
+  error_details jsonb
+  file_bytes bigint not null
+  file_name text not null
+  file_removed_at timestamp with time zone
+  file_sha256 bytea not null
+  finished_at timestamp with time zone
+  id uuid not null
+  kind text not null
+  mapping jsonb
+  rows_done integer not null default 0
+  rows_total integer not null
+  shape jsonb not null
+  started_at timestamp with time zone
+  state text not null
+  updated_at timestamp with time zone not null
+  version integer not null default 1
+  constraint import_job_kind_known CHECK ((kind = ANY (ARRAY['customers'::text, 'usage'::text, 'combined'::text])))
+  constraint import_job_pk PRIMARY KEY (id)
+  constraint import_job_state_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'mapped'::text, 'checking'::text, 'checked'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'cancelled'::text])))
+  CREATE INDEX import_job_recent on import_job USING btree (created_at DESC, id DESC)
+  grant delete, insert, select, update to zhixin_app
+
+create table import_mapping
+  columns_print bytea not null
+  kind text not null
+  mapping jsonb not null
+  used_at timestamp with time zone not null
+  used_by uuid not null
+  constraint import_mapping_pk PRIMARY KEY (columns_print, kind)
+  grant delete, insert, select, update to zhixin_app
+
+create table import_problem
+  column_name text
+  field text
+  import_id uuid not null
+  ordinal integer not null
+  params jsonb not null
+  reason text not null
+  row_no integer not null
+  severity text not null
+  constraint import_problem_job_fk FOREIGN KEY (import_id) REFERENCES import_job(id) ON DELETE CASCADE
+  constraint import_problem_pk PRIMARY KEY (import_id, ordinal)
+  constraint import_problem_severity_known CHECK ((severity = ANY (ARRAY['refused'::text, 'warned'::text])))
+  grant delete, insert, select, update to zhixin_app
+
+create table job_crash
+  claimed_at timestamp with time zone not null
+  job_id uuid not null
+  open_runs integer not null
+  queue text not null
+  constraint job_crash_pk PRIMARY KEY (job_id)
+  grant delete, insert, select, update to zhixin_app
+
+create table key_ring
+  created_at timestamp with time zone not null default now()
+  id smallint not null
+  purpose text not null
+  wrapped bytea not null
+  constraint key_ring_id_range CHECK (((id >= 1) AND (id <= 15)))
+  constraint key_ring_pk PRIMARY KEY (purpose, id)
+  constraint key_ring_purpose_known CHECK ((purpose = ANY (ARRAY['data'::text, 'index'::text, 'audit'::text])))
+  grant insert, select to zhixin_app
+
+create table notification
+  created_at timestamp with time zone not null
+  href text not null
+  id uuid not null
+  kind text not null
+  params jsonb not null
+  read_at timestamp with time zone
+  staff_id uuid not null
+  constraint notification_pk PRIMARY KEY (staff_id, id)
+  constraint notification_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CREATE INDEX notification_unread on notification USING btree (staff_id, id DESC) WHERE (read_at IS NULL)
+  grant delete, insert, select, update to zhixin_app
+
+create table obligation -- row-level security, forced
+  closed_at timestamp with time zone
+  created_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  first_due_at timestamp with time zone not null
+  id uuid not null default uuidv7()
+  opens_at timestamp with time zone not null
+  owed_from timestamp with time zone not null
+  owner_id uuid
+  period text not null
+  reason jsonb not null default '{}'::jsonb
+  root_id uuid not null
+  rule text not null
+  satisfied_at timestamp with time zone
+  satisfied_by uuid
+  snooze_reason text
+  snoozed_until timestamp with time zone
+  state text not null
+  subject_id uuid not null
+  subject_kind text not null
+  territory_id uuid
+  tier text
+  unit_id uuid
+  constraint obligation_met_by CHECK (((satisfied_by IS NOT NULL) = (state = ANY (ARRAY['met'::text, 'met_late'::text]))))
+  constraint obligation_once UNIQUE (root_id, rule, subject_id, period)
+  constraint obligation_pk PRIMARY KEY (root_id, id)
+  constraint obligation_state_known CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'met_late'::text, 'missed'::text, 'waived'::text, 'suspended'::text, 'void'::text])))
+  constraint obligation_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  CREATE INDEX obligation_by_due on obligation USING btree (due_at, rule)
+  CREATE INDEX obligation_by_id on obligation USING btree (id)
+  CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'suspended'::text]))
+  policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = obligation.root_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table obligation_digest
+  count integer not null
+  created_at timestamp with time zone not null
+  kind text not null
+  on_day date not null
+  staff_id uuid not null
+  constraint obligation_digest_kind_known CHECK ((kind = ANY (ARRAY['morning'::text, 'missed'::text, 'missed_twice'::text])))
+  constraint obligation_digest_pk PRIMARY KEY (staff_id, on_day, kind)
+  constraint obligation_digest_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  grant delete, insert, select, update to zhixin_app
+
+create table obligation_run
+  generated_to timestamp with time zone not null
+  one boolean not null default true
+  started_at timestamp with time zone not null
+  constraint obligation_run_pk PRIMARY KEY (one)
+  constraint obligation_run_single CHECK (one)
+  grant delete, insert, select, update to zhixin_app
+
+create table obligation_waiver -- row-level security, forced
+  decided_at timestamp with time zone
+  decided_by uuid
+  decision text
+  decision_note text
+  id uuid not null
+  obligation_id uuid not null
+  reason text not null
+  requested_at timestamp with time zone not null
+  requested_by uuid not null
+  root_id uuid not null
+  version integer not null default 1
+  constraint obligation_waiver_decided CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL))))
+  constraint obligation_waiver_decision_known CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+  constraint obligation_waiver_obligation_fk FOREIGN KEY (root_id, obligation_id) REFERENCES obligation(root_id, id)
+  constraint obligation_waiver_pk PRIMARY KEY (root_id, id)
+  constraint obligation_waiver_second_person CHECK (((decided_by IS NULL) OR (decided_by <> requested_by)))
+  CREATE INDEX obligation_waiver_pending on obligation_waiver USING btree (requested_at) WHERE (decision IS NULL)
+  CREATE UNIQUE INDEX obligation_waiver_one_pending on obligation_waiver USING btree (root_id, obligation_id) WHERE (decision IS NULL)
+  policy obligation_waiver_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM obligation o
+  WHERE ((o.root_id = obligation_waiver.root_id) AND (o.id = obligation_waiver.obligation_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table outbox
+  attempts integer not null default 0
+  business_key text not null
+  channel text not null
+  client_message_id uuid
+  created_at timestamp with time zone not null
+  id uuid not null
+  lease_until timestamp with time zone
+  next_try_at timestamp with time zone not null
+  payload jsonb not null
+  state text not null
+  updated_at timestamp with time zone not null
+  constraint outbox_business_key_unique UNIQUE (business_key)
+  constraint outbox_pk PRIMARY KEY (id)
+  constraint outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'claimed'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
+  CREATE INDEX outbox_due on outbox USING btree (next_try_at) WHERE (state = ANY (ARRAY['pending'::text, 'claimed'::text]))
+  grant delete, insert, select, update to zhixin_app
+
+create table private_detail -- row-level security, forced
+  customer_id uuid not null
+  employer bytea
+  family_background bytea
+  job_changes bytea
+  job_position bytea
+  occupation bytea
+  updated_at timestamp with time zone not null
+  updated_by uuid not null
+  version integer not null default 1
+  constraint private_detail_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint private_detail_pk PRIMARY KEY (customer_id)
+  policy private_detail_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = private_detail.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table schema_migration
+  applied_at timestamp with time zone not null default now()
+  name text not null
+  sha256 text not null
+  constraint schema_migration_pk PRIMARY KEY (name)
+  grant select to zhixin_app
+
+create table session
+  auth_state text not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  id uuid not null
+  ip text
+  last_seen_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  staff_id uuid not null
+  token_hash bytea not null
+  user_agent text
+  constraint session_auth_state_known CHECK ((auth_state = ANY (ARRAY['password'::text, 'full'::text])))
+  constraint session_id_unique UNIQUE (id)
+  constraint session_pk PRIMARY KEY (token_hash)
+  constraint session_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CREATE INDEX session_by_staff on session USING btree (staff_id) WHERE (revoked_at IS NULL)
+  CREATE TRIGGER session_tells_end AFTER UPDATE OF revoked_at on session FOR EACH ROW WHEN (((new.revoked_at IS NOT NULL) AND (old.revoked_at IS NULL))) EXECUTE FUNCTION tell_session_end()
+  grant delete, insert, select, update to zhixin_app
+
+create table sign_in_guard
+  failures integer not null
+  key text not null
+  lock_count integer not null default 0
+  locked_until timestamp with time zone
+  window_from timestamp with time zone not null
+  constraint sign_in_guard_pk PRIMARY KEY (key)
+  grant delete, insert, select, update to zhixin_app
+
+create table staff
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  display_name text not null
+  ended_on date
+  id uuid not null
+  locale text not null default 'zh'::text
+  role text not null
+  state text not null
+  unit_id uuid not null
+  user_name text not null
+  version integer not null default 1
+  work_phone text
+  constraint staff_locale_known CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text])))
+  constraint staff_pk PRIMARY KEY (id)
+  constraint staff_role_known CHECK ((role = ANY (ARRAY['VM'::text, 'GM'::text, 'ZS'::text, 'CH'::text, 'SV'::text, 'CO'::text, 'QA'::text, 'AN'::text, 'DP'::text, 'EX'::text, 'AD'::text])))
+  constraint staff_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text, 'left'::text])))
+  constraint staff_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  CREATE INDEX staff_by_unit on staff USING btree (unit_id)
+  CREATE UNIQUE INDEX staff_user_name_unique on staff USING btree (lower(user_name))
+  CREATE TRIGGER staff_tells_change AFTER UPDATE OF state, role, unit_id on staff FOR EACH ROW WHEN (((new.state <> old.state) OR (new.role <> old.role) OR (new.unit_id <> old.unit_id))) EXECUTE FUNCTION tell_staff_change()
+  grant delete, insert, select, update to zhixin_app
+
+create table staff_leave
+  cancelled_at timestamp with time zone
+  cover_staff_id uuid not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  from_on date not null
+  id uuid not null
+  reason text not null
+  staff_id uuid not null
+  to_on date not null
+  version integer not null default 1
+  constraint staff_leave_cover_fk FOREIGN KEY (cover_staff_id) REFERENCES staff(id)
+  constraint staff_leave_order CHECK ((to_on >= from_on))
+  constraint staff_leave_other_person CHECK ((cover_staff_id <> staff_id))
+  constraint staff_leave_pk PRIMARY KEY (id)
+  constraint staff_leave_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CREATE INDEX staff_leave_by_cover on staff_leave USING btree (cover_staff_id, from_on)
+  CREATE INDEX staff_leave_by_staff on staff_leave USING btree (staff_id, from_on)
+  grant delete, insert, select, update to zhixin_app
+
+create table subscription -- row-level security, forced
+  contract_end date
+  created_at timestamp with time zone not null
+  customer_id uuid not null
+  holder_customer_id uuid not null
+  id uuid not null
+  kind text not null default 'voice'::text
+  number bytea
+  number_index bytea
+  opened_on date
+  plan text
+  status text not null
+  subscription_no text not null
+  version integer not null default 1
+  constraint subscription_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint subscription_kind_known CHECK ((kind = ANY (ARRAY['voice'::text, 'data_card'::text, 'secondary'::text, 'test'::text])))
+  constraint subscription_pk PRIMARY KEY (customer_id, id)
+  constraint subscription_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+  CREATE INDEX subscription_by_id on subscription USING btree (id)
+  CREATE INDEX subscription_by_number on subscription USING btree (number_index) WHERE (number_index IS NOT NULL)
+  policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = subscription.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
+create table subscription_number
+  customer_id uuid not null
+  subscription_id uuid not null
+  subscription_no text not null
+  constraint subscription_number_pk PRIMARY KEY (subscription_no)
+  grant delete, insert, select, update to zhixin_app
+
+create table territory
+  code text not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  id uuid not null
+  kind text not null
+  name text not null
+  parent_id uuid
+  unit_id uuid
+  version integer not null default 1
+  constraint territory_code_unique UNIQUE (code)
+  constraint territory_kind_known CHECK ((kind = ANY (ARRAY['city'::text, 'district'::text, 'county'::text, 'area'::text])))
+  constraint territory_parent_fk FOREIGN KEY (parent_id) REFERENCES territory(id)
+  constraint territory_pk PRIMARY KEY (id)
+  constraint territory_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  CREATE INDEX territory_by_unit on territory USING btree (unit_id)
+  grant delete, insert, select, update to zhixin_app
+
+create table tier_grant
+  change text not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  id uuid not null
+  previous_tier text not null
+  reason text
+  run_id uuid
+  score numeric(7,4)
+  tier text not null
+  valid_from date not null
+  valid_to date
+  constraint tier_grant_change_known CHECK ((change = ANY (ARRAY['first'::text, 'up'::text, 'down'::text, 'renewed'::text, 'exception'::text])))
+  constraint tier_grant_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint tier_grant_pk PRIMARY KEY (customer_id, id)
+  constraint tier_grant_previous_known CHECK ((previous_tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  constraint tier_grant_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  CREATE INDEX tier_grant_by_run on tier_grant USING btree (run_id, change) WHERE (run_id IS NOT NULL)
+  CREATE INDEX tier_grant_history on tier_grant USING btree (customer_id, valid_from DESC, id DESC)
+  grant delete, insert, select, update to zhixin_app
+
+create table unit
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  id uuid not null
+  kind text not null
+  name text not null
+  parent_id uuid
+  service_hotline text
+  version integer not null default 1
+  constraint unit_kind_known CHECK ((kind = ANY (ARRAY['branch'::text, 'urban'::text, 'county'::text, 'department'::text])))
+  constraint unit_name_not_empty CHECK ((name <> ''::text))
+  constraint unit_name_unique UNIQUE NULLS NOT DISTINCT (parent_id, name)
+  constraint unit_parent_fk FOREIGN KEY (parent_id) REFERENCES unit(id)
+  constraint unit_pk PRIMARY KEY (id)
+  grant delete, insert, select, update to zhixin_app
+
+create table value_run
+  error_code text
+  finished_at timestamp with time zone
+  id uuid not null
+  inputs jsonb not null
+  model jsonb not null
+  month text not null
+  pack_id text not null
+  pack_version text not null
+  result_path text
+  started_at timestamp with time zone not null
+  started_by uuid not null
+  state text not null
+  summary jsonb
+  constraint value_run_month_form CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text))
+  constraint value_run_pk PRIMARY KEY (id)
+  constraint value_run_state_known CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+  CREATE INDEX value_run_recent on value_run USING btree (started_at DESC, id DESC)
+  CREATE UNIQUE INDEX value_run_one_running on value_run USING btree ((true)) WHERE (state = 'running'::text)
+  grant delete, insert, select, update to zhixin_app
+
+create table vip_standing
+  customer_id uuid not null
+  first_tiering boolean not null
+  from_at timestamp with time zone not null
+  id uuid not null
+  is_important boolean not null
+  tier text not null
+  constraint vip_standing_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint vip_standing_pk PRIMARY KEY (customer_id, from_at)
+  constraint vip_standing_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  grant delete, insert, select, update to zhixin_app
