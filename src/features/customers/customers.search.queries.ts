@@ -1,0 +1,54 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/work.ts'
+import { prefixRange } from './customers.search.rules.ts'
+import { customerInScope } from './customers.scope.ts'
+
+/** One way to find a customer: rows `(customer_id, rank)`; the lower the rank, the better. */
+type Way = RawBuilder<{ customer_id: string; rank: number }>
+
+/** Columns of customer_search that hold words. */
+type WordColumn = 'name' | 'given_name' | 'pinyin' | 'initials' | 'number'
+
+/**
+ * `own` and `case` are a few hundred customers: start from them. For the wider reaches start from the words, whose
+ * index is in the order of the answer, and stop at the limit.
+ */
+const isNarrow = (scope: Scope) => scope.reach === 'own' || scope.reach === 'case'
+
+function wordWay(scope: Scope, column: WordColumn, prefix: string, rank: number, limit: number): Way {
+  const range = prefixRange(prefix)
+  const word = sql.ref(`x.${column}`)
+  const found = sql`${word} >= ${range.from} and ${word} < ${range.to}`
+  if (isNarrow(scope)) {
+    return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from mine join customer_search x on x.customer_id = mine.customer_id where ${found} order by ${word}, x.customer_id limit ${limit})`
+  }
+  return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from customer_search x join customer c on c.customer_id = x.customer_id
+    where ${found} and ${customerInScope(scope)} order by ${word}, x.customer_id limit ${limit})`
+}
+
+function sealedWay(scope: Scope, column: 'phone_index' | 'phone_tail_index', index: Buffer, rank: number, limit: number): Way {
+  return sql`(select s.customer_id, ${rank}::int as rank from customer_secret s join customer c on c.customer_id = s.customer_id
+    where ${sql.ref(`s.${column}`)} = ${index} and ${customerInScope(scope)} limit ${limit})`
+}
+
+export interface SearchWays {
+  readonly words: readonly { readonly column: WordColumn; readonly prefix: string; readonly rank: number }[]
+  readonly sealed: readonly { readonly column: 'phone_index' | 'phone_tail_index'; readonly index: Buffer; readonly rank: number }[]
+}
+
+/** Ids in scope, best first. The side table has no policy of its own: each way joins the customer under the scope. */
+export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit: number): Promise<string[]> {
+  const all = [
+    ...ways.words.map((way) => wordWay(scope, way.column, way.prefix, way.rank, limit)),
+    ...ways.sealed.map((way) => sealedWay(scope, way.column, way.index, way.rank, limit)),
+  ]
+  if (all.length === 0) return []
+  const mine = isNarrow(scope) ? sql`with mine as materialized (select c.customer_id from customer c where ${customerInScope(scope)}) ` : sql``
+  const { rows } = await sql<{ id: string }>`${mine}
+    select f.customer_id as id from (${sql.join(all, sql` union all `)}) f
+    join customer c on c.customer_id = f.customer_id
+    group by f.customer_id, c.score_order
+    order by min(f.rank), c.score_order desc, f.customer_id limit ${limit}`.execute(tx)
+  return rows.map((row) => row.id)
+}
