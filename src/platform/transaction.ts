@@ -27,15 +27,21 @@ function scopeJson(scope: Scope | null): string {
   })
 }
 
+/** Opens a transaction under a scope, in one message. */
+export function beginStatement(options: TransactionOptions): string {
+  const timeout = Math.trunc(options.statementTimeout ?? WEB_STATEMENT_TIMEOUT)
+  return (
+    `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};` +
+    `select set_config('app.scope', ${pg.escapeLiteral(scopeJson(options.scope))}, true)`
+  )
+}
+
 /**
  * One transaction under a scope. `begin` and the scope travel in one message, because every call pays for the round
  * trip; that message takes no parameters, so the scope goes in as an escaped literal.
  */
 export async function inTransaction<T>(db: Database, options: TransactionOptions, step: (tx: Tx) => Promise<T>): Promise<T> {
-  const timeout = Math.trunc(options.statementTimeout ?? WEB_STATEMENT_TIMEOUT)
-  const begin =
-    `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};` +
-    `select set_config('app.scope', ${pg.escapeLiteral(scopeJson(options.scope))}, true)`
+  const begin = beginStatement(options)
   return db.kysely.connection().execute(async (connection) => {
     const tx = connection as unknown as Tx
     try {

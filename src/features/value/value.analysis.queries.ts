@@ -1,6 +1,6 @@
 import type { ValuePack } from '../../kernel/pack/value-pack.ts'
 import { TIERS, type Tier } from '../../kernel/tiers.ts'
-import type { DuckSession } from '../../platform/duck.ts'
+import { sqlText, type DuckRunner, type DuckSession } from '../../platform/duck.ts'
 import type { Concentration } from './value.contract.ts'
 import { VIP_TIERS } from './value.rules.ts'
 import { measuresSql, proposedTierSql, scoreSql, type ModelInput } from './value.score.queries.ts'
@@ -91,13 +91,51 @@ export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promi
   }
 }
 
-/** Rows of `result` whose score or tier is not what the record holds, as a CSV file for PostgreSQL's COPY. */
-export async function writeChanges(duck: DuckSession, path: string): Promise<number> {
-  await duck.run(`copy (
-      select customer_id, score, tier_before, tier_after, change from result
-      where score is distinct from score_before or change not in ('none', 'kept')
-    ) to '${path}' (format csv, header false, nullstr '')`)
-  const [row] = await duck.rows<{ n: number }>(`
-    select count(*) as n from result where score is distinct from score_before or change not in ('none', 'kept')`)
-  return row!.n
+/** Writes `result` as the run's Parquet file; small row groups, so that one customer is found by reading one of them. */
+export async function writeResult(duck: DuckSession, path: string): Promise<void> {
+  await duck.run(`copy (from result order by customer_id) to ${sqlText(path)} (format parquet, compression zstd, row_group_size 20480)`)
+}
+
+export interface Change {
+  readonly customer_id: string
+  readonly score: number | null
+  readonly tier_before: string
+  readonly tier_after: string
+  readonly change: string
+}
+
+/** Numbers the rows of `result` whose score or tier is not what the record holds. */
+export async function markChanges(duck: DuckSession): Promise<void> {
+  await duck.run(`create or replace temp table changed as
+    select row_number() over (order by customer_id) as place, customer_id::varchar as customer_id, score, tier_before, tier_after, change
+    from result where score is distinct from score_before or change not in ('none', 'kept')`)
+}
+
+export function readChanges(duck: DuckSession, after: number, upTo: number): Promise<Change[]> {
+  return duck.rows<Change>(`select * from changed where place > ${after} and place <= ${upTo} order by place`)
+}
+
+export interface ScoredCustomer {
+  readonly score: number | null
+  readonly above: number | null
+  readonly months: number
+  readonly revenue: number | null
+  readonly tenure: number
+  readonly growth: number | null
+  readonly payment: number | null
+  readonly revenue_points: number | null
+  readonly tenure_points: number | null
+  readonly growth_points: number | null
+  readonly payment_points: number | null
+  readonly social_points: number | null
+}
+
+/** One customer of a kept run. */
+export async function readScored(duck: DuckRunner, path: string, customerId: string): Promise<ScoredCustomer | undefined> {
+  const [row] = await duck.rows<ScoredCustomer>(
+    `select score, above, months, revenue, tenure, growth, payment, revenue_points, tenure_points, growth_points, payment_points, social_points
+     from read_parquet(${sqlText(path)}) where customer_id = $id::uuid`,
+    { id: customerId },
+  )
+  return row
 }

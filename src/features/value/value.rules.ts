@@ -1,7 +1,7 @@
 import { defineErrors } from '../../kernel/errors.ts'
 import type { PiecewiseLinear, ValuePack, VipTierName } from '../../kernel/pack/value-pack.ts'
 import { VALUE_COMPONENTS } from '../../kernel/pack/value-pack.ts'
-import { all, allAggregate, definePermissions, forRoles, own } from '../../kernel/roles.ts'
+import { all, definePermissions, forRoles, own } from '../../kernel/roles.ts'
 import { TIERS, type Tier } from '../../kernel/tiers.ts'
 
 export const valuePermissions = definePermissions({
@@ -11,7 +11,6 @@ export const valuePermissions = definePermissions({
   'value:explain': { VM: own, GM: own, ...forRoles(['ZS', 'CH', 'SV', 'QA', 'AN'], all) },
   /** Start a run: tiers are graded and written. */
   'value:run': { AN: all },
-  'value:aggregate': { ...forRoles(['SV', 'QA', 'AN', 'EX', 'CO'], allAggregate) },
 })
 
 export const valueErrors = defineErrors({

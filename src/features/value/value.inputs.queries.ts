@@ -1,0 +1,21 @@
+import type { ValuePack } from '../../kernel/pack/value-pack.ts'
+import { sqlList, sqlText, type DuckSession } from '../../platform/duck.ts'
+
+/** Paths of the exported dimension and subscriptions (CSV) and of the months of usage (Parquet). */
+export interface InputFiles {
+  readonly dimension: string
+  readonly subscriptions: string
+  readonly files: readonly string[]
+}
+
+/** Makes the two relations of the model: `customers` and `counted_usage`, without the subscriptions that do not count. */
+export async function loadInputs(duck: DuckSession, model: ValuePack, { dimension, subscriptions, files }: InputFiles): Promise<void> {
+  await duck.run(`create or replace temp table customers as select * from read_csv(${sqlText(dimension)}, header = true, nullstr = '', columns = {
+    customer_id: 'UUID', customer_no: 'VARCHAR', opened_on: 'DATE', status: 'VARCHAR', account_role: 'VARCHAR', account_segment: 'VARCHAR',
+    industry: 'VARCHAR', tier: 'VARCHAR', tier_valid_to: 'DATE', score_before: 'DOUBLE', manual_tier: 'VARCHAR' })`)
+  await duck.run(`create or replace temp table left_out as select subscription_id from read_csv(${sqlText(subscriptions)}, header = true, columns = {
+    subscription_id: 'UUID', customer_id: 'UUID', kind: 'VARCHAR' }) where list_contains(${sqlList(model.excludedSubscriptionKinds.value)}, kind)`)
+  await duck.run(`create or replace temp view counted_usage as
+    select customer_id::uuid as customer_id, month, revenue_fen, arrears_fen from read_parquet(${sqlList(files)}, union_by_name = true)
+    where subscription_id::uuid not in (select subscription_id from left_out)`)
+}
