@@ -14,7 +14,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
     serializers: { err: safeError },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  // The console's own lines (the address, the first token) go to standard output, the log to standard error.
+  return pino(options, destination ?? pino.destination({ fd: 2, sync: false }))
 }
 
 interface SafeError {

@@ -58,6 +58,11 @@ export class Queues {
     this.#known.add(name)
   }
 
+  async knows(name: string): Promise<boolean> {
+    await this.#ready
+    return this.#known.has(name) || (await this.boss.getQueue(name)) !== null
+  }
+
   async stop(): Promise<void> {
     await this.#ready.catch(() => undefined)
     await this.boss.stop({ graceful: false, close: false })
@@ -94,4 +99,12 @@ export async function enqueue(services: Services, tx: Tx, job: JobRequest, actor
     // A queue holds one waiting job a key; a job without one must not meet another.
     singletonKey: job.singletonKey ?? randomUUID(),
   })
+}
+
+/** Puts a dead job back into its queue, still in the name of the person who asked for it. False: there is no such queue any more. */
+export async function requeue(services: Services, tx: Tx, name: string, stored: object): Promise<boolean> {
+  const queues = queuesOf(services)
+  if (!(await queues.knows(name))) return false
+  await queues.boss.send(name, stored, { db: fromKysely(tx), singletonKey: randomUUID() })
+  return true
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import compress from '@fastify/compress'
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { commonErrors } from '../../contract/common-errors.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { isLoopback } from '../config.ts'
@@ -131,7 +131,7 @@ function fastifyOptions(services: Services, limits: Limits): FastifyServerOption
   const { config } = services
   return {
     loggerInstance: services.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     bodyLimit: limits.jsonBytes,

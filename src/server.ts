@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { openHouse } from './cli/open-house.ts'
+import { features } from './features.ts'
+import { actorOf, authenticate } from './features/session/session.usecases.ts'
+import { prepareFirstRun } from './features/staff/staff.first-run.usecases.ts'
+import { bootFailure } from './platform/boot.ts'
+import { loadConfig, type Config } from './platform/config.ts'
+import { DEFAULT_LIMITS } from './platform/http/limits.ts'
+import { buildServer } from './platform/http/server.ts'
+import { startWorker } from './platform/jobs.ts'
+import { createLogger } from './platform/log.ts'
+import { stopOnSignal } from './platform/shutdown.ts'
+
+const WEB_ROOT = join(import.meta.dirname, '../dist/web')
+/** Draining, then the database's own shutdown. */
+const STOP_LIMIT_MS = DEFAULT_LIMITS.drainMs + 25_000
+
+async function main(): Promise<void> {
+  const isDemo = process.argv.includes('--demo')
+  const config = loadConfig(isDemo ? { ...process.env, ZHIXIN_DEMO: '1' } : process.env)
+  const log = createLogger(config.logLevel)
+  const house = await openHouse(config, log)
+  const { services } = house
+
+  const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, version: process.env['npm_package_version'] ?? '0.0.0' })
+  const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
+  stopOnSignal(log, STOP_LIMIT_MS, async () => {
+    server.drain()
+    await Promise.all([worker.stop(DEFAULT_LIMITS.drainMs), server.close()])
+    await house.close()
+  })
+  const token = await prepareFirstRun(house.system)
+  await server.app.listen({ host: config.host, port: config.port })
+  const bound = server.app.server.address()
+  const address = addressOf(config, typeof bound === 'object' && bound !== null ? bound.port : config.port)
+  say(`Zhixin 知心 listens at ${address}`)
+  if (token !== undefined) say(`first run: open ${address}/first-run and enter the token ${token}`)
+}
+
+function addressOf(config: Config, port: number): string {
+  if (config.publicUrl.startsWith('https:')) return config.publicUrl
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  return `${config.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** For the person at the console; the log goes to the other stream. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+main().catch((error: unknown) => {
+  const { message, exitCode } = bootFailure(error)
+  process.stderr.write(`${message}\n`)
+  process.exit(exitCode)
+})
