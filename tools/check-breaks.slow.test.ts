@@ -156,6 +156,8 @@ describe('every other rule of npm run check fails when it is broken', () => {
     expectBroken('file-names', { 'src/features/extra/extra.rules.ts': 'export const a = 1\n' }, /extra is not in tools\/architecture\/feature-order\.cjs/))
   test('table-access', () =>
     expectBroken('table-access', { 'src/features/staff/staff.broken.usecases.ts': `export const rows = (work) => work.tx.selectFrom('staff')\n` }, /SQL outside/))
+  test('scope-argument', () =>
+    expectBroken('scope-argument', { 'src/features/staff/staff.broken.queries.ts': `export async function everybody(tx: Tx): Promise<void> {}\n` }, /everybody takes no Scope/))
   test('table-writers', () =>
     expectBroken('table-writers', { 'src/features/today/today.broken.queries.ts': `export const write = (tx) => tx.updateTable('staff')\n` }, /staff is written by/))
   test('migrations: a sequence', () => expectBroken('migrations', { 'db/migrations/9999_more.sql': 'create table more (id bigserial);\n' }, /a sequence/))

@@ -10,7 +10,7 @@ import { migrations } from './check/migrations.ts'
 import { fileNames } from './check/names.ts'
 import { installScripts, licences, lockfile } from './check/packages.ts'
 import type { Rule } from './check/rule.ts'
-import { tableAccess, tableWriters } from './check/table-access.ts'
+import { scopeArgument, tableAccess, tableWriters } from './check/table-access.ts'
 import { noTraces, secrets } from './check/traces.ts'
 
 /** The slow ones first, so that the quick ones fill the gaps. */
@@ -26,6 +26,7 @@ const rules: readonly Rule[] = [
   bareText,
   fileNames,
   tableAccess,
+  scopeArgument,
   tableWriters,
   migrations,
   lockfile,

@@ -17,6 +17,21 @@ export const tableAccess: Rule = {
       }),
 }
 
+/** Only `authorise` makes a Scope, so a query that takes one cannot be reached without a right. The few before any right say `No scope: why`. */
+export const scopeArgument: Rule = {
+  name: 'scope-argument',
+  says: 'a query function takes the transaction and the Scope of the right under which it runs',
+  run: async (root) =>
+    projectFiles(root, ['src/features'])
+      .filter((path) => path.endsWith('.queries.ts'))
+      .flatMap((path) => {
+        const functions = readText(root, path).matchAll(/(?<!No scope[^\n]*\n)^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)
+        return [...functions]
+          .filter(([, , parameters = '']) => /:\s*(Tx|Database|Kysely\b|pg\.)/.test(parameters) && !/:\s*Scope\b/.test(parameters))
+          .map(([, name]) => `${path}: ${name} takes no Scope and does not say why ("No scope: …")`)
+      }),
+}
+
 const writes = /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*'(\w+)|\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+"?(\w+)"?(?=\s*(?:\(|set\b|where\b|using\b|as\b|from\b|values\b|select\b))/gi
 
 /** Queries may join any table, but a table has one writer. */

@@ -85,6 +85,7 @@ export async function markCancelled(tx: Tx, _scope: Scope, id: string, at: Date)
     .execute()
 }
 
+/** No scope: it only tells a refusal from a miss, for the audit. */
 export async function leaveExists(tx: Tx, id: string): Promise<boolean> {
   return (await tx.selectFrom('staff_leave').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }

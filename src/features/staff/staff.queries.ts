@@ -85,6 +85,7 @@ export async function lockStaff(tx: Tx, scope: Scope, id: string, today: string)
   return rows[0]
 }
 
+/** No scope: it only tells a refusal from a miss, for the audit. */
 export async function staffExists(tx: Tx, id: string): Promise<boolean> {
   return (await tx.selectFrom('staff').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }
@@ -157,6 +158,7 @@ export async function countCovers(tx: Tx, _scope: Scope, id: string, now: Date):
   return rows[0]?.count ?? 0
 }
 
+/** No scope: on the first run there is nobody who could hold a right. */
 export async function thereIsStaff(tx: Tx): Promise<boolean> {
   return (await tx.selectFrom('staff').select('id').limit(1).executeTakeFirst()) !== undefined
 }
