@@ -637,6 +637,7 @@ create table obligation -- row-level security, forced
   owner_id uuid
   period text not null
   reason jsonb not null default '{}'::jsonb
+  revision integer not null default 0
   root_id uuid not null
   rule text not null
   satisfied_at timestamp with time zone
@@ -646,7 +647,6 @@ create table obligation -- row-level security, forced
   state text not null
   subject_id uuid not null
   subject_kind text not null
-  territory_id uuid
   tier text
   unit_id uuid
   constraint obligation_met_by CHECK (((satisfied_by IS NOT NULL) = (state = ANY (ARRAY['met'::text, 'met_late'::text]))))
@@ -656,7 +656,7 @@ create table obligation -- row-level security, forced
   constraint obligation_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX obligation_by_due on obligation USING btree (due_at, rule)
   CREATE INDEX obligation_by_id on obligation USING btree (id)
-  CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'suspended'::text]))
+  CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (closed_at IS NULL)
   policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
    FROM customer c
   WHERE (c.customer_id = obligation.root_id))))

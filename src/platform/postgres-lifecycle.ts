@@ -60,7 +60,12 @@ class Supervisor {
   }
 
   async begin(): Promise<RunningCluster> {
-    await this.#start()
+    try {
+      await this.#start()
+    } catch (error) {
+      await this.#stop()
+      throw error
+    }
     return { socketDir: this.#socketDir, port: 5432, stop: () => this.#stop() }
   }
 
@@ -82,7 +87,8 @@ class Supervisor {
       if (Date.now() > deadline) throw new Error(`PostgreSQL is not ready after ${START_LIMIT_MS / 1000} s:\n${tailOf(logPath(this.#cluster))}`)
       await sleep(25)
     }
-    child.once('exit', (code, signal) => this.#died(code, signal))
+    if (exit !== undefined) this.#died(child.exitCode, child.signalCode)
+    else child.once('exit', (code, signal) => this.#died(code, signal))
   }
 
   /** The database must come back by itself, or one kill would be an outage until somebody looks. */
@@ -113,10 +119,11 @@ class Supervisor {
     await this.#restart
     await this.#guard?.end().catch(() => undefined)
     const child = this.#child
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    if (!stopPostmaster(this.#cluster)) stopPostmaster(this.#cluster, 'immediate', 10)
-    await gone
+    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      if (!stopPostmaster(this.#cluster)) stopPostmaster(this.#cluster, 'immediate', 10)
+      await gone
+    }
     rmSync(this.#socketDir, { recursive: true, force: true })
   }
 }
