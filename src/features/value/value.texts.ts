@@ -12,7 +12,6 @@ export const valueTexts = defineTexts({
     'audit.value.start': '开始价值计算',
     'audit.value.done': '完成价值计算并更新等级',
     'audit.value.failed': '价值计算失败',
-    'value.title': '价值分层',
   },
   en: {
     'error.value.no_usage': 'There is no usage for this month yet. Import the usage first, then run the valuation.',
@@ -25,6 +24,5 @@ export const valueTexts = defineTexts({
     'audit.value.start': 'Started a value run',
     'audit.value.done': 'Finished a value run and updated tiers',
     'audit.value.failed': 'A value run failed',
-    'value.title': 'Value tiers',
   },
 })
