@@ -9,6 +9,7 @@ import { openDuck } from '../platform/duck.ts'
 import { closeQueues } from '../platform/queues.ts'
 import { buildRegistry } from '../platform/registry.ts'
 import { systemActor } from '../platform/system-actor.ts'
+import { JOB_STATEMENT_TIMEOUT } from '../platform/transaction.ts'
 import type { Context, Services } from '../platform/work.ts'
 
 export interface House {
@@ -31,7 +32,7 @@ export async function openHouse(config: Config, log: Logger, options: BootOption
   const registry = buildRegistry(features)
   return {
     services,
-    system: createContext(services, registry.permissions, systemActor, 'house', { constraintErrors: registry.constraintErrors }),
+    system: createContext(services, registry.permissions, systemActor, 'house', { constraintErrors: registry.constraintErrors, statementTimeout: JOB_STATEMENT_TIMEOUT }),
     migrated: foundation.migrated,
     async close() {
       await closeQueues(services)

@@ -62,8 +62,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   for (const job of jobs) {
     await queues.ensure(job.name, job)
     const run = new JobRun(job, registry, options)
-    await boss.work(job.name, { includeMetadata: true, perJobResults: true, batchSize: 1, pollingIntervalSeconds: 5 }, async (claimed) =>
-      Promise.all(claimed.map((one) => run.settle(one))),
+    let workerId = ''
+    workerId = await boss.work(
+      job.name,
+      { includeMetadata: true, perJobResults: true, batchSize: 1, pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 10 },
+      async (claimed) => {
+        const results = await Promise.all(claimed.map((one) => run.settle(one)))
+        // Where one job waited another may: look again now, not at the next poll.
+        boss.notifyWorker(workerId)
+        return results
+      },
     )
   }
   await keepSchedules(boss, jobs, services.pack.calendar.timeZone.value)
@@ -106,9 +114,9 @@ class JobRun {
 
   async #attempt(claimed: JobWithMetadata<unknown>): Promise<JobResult> {
     const { services } = this.#options
-    const openRuns = await this.#countClaim(claimed.id)
-    if (openRuns > CRASHES) return dead(claimed.id, `taken up ${CRASHES} times without an end: its worker died each time`)
     try {
+      const openRuns = await this.#countClaim(claimed.id)
+      if (openRuns > CRASHES) return dead(claimed.id, `taken up ${CRASHES} times without an end: its worker died each time`)
       const stored = storedJob.safeParse(claimed.data)
       if (!stored.success) return dead(claimed.id, 'what is stored is not a job')
       const data = this.#job.data.safeParse(stored.data.data)
