@@ -1,4 +1,5 @@
 import { SlidersOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AuditOutlined, IdcardOutlined } from '@ant-design/icons'
 import type { PageDefinition, PaletteSource } from './page-definition.ts'
 
 /** All pages, in the order of the navigation. A capability adds its own here; each loads when it is first opened. */
@@ -11,6 +12,33 @@ export const pages: readonly PageDefinition[] = [
     permission: 'value:read',
     shortcut: 'g v',
     load: () => import('../features/value/web/value-page.tsx').then((m) => m.ValuePage),
+  },
+  {
+    path: '/staff',
+    titleKey: 'shell.page.staff',
+    group: 'administration',
+    icon: IdcardOutlined,
+    permission: 'staff:read',
+    shortcut: 'g s',
+    load: () => import('../features/staff/web/staff-page.tsx').then((m) => m.StaffPage),
+  },
+  {
+    path: '/units',
+    titleKey: 'shell.page.units',
+    group: 'administration',
+    icon: ApartmentOutlined,
+    permission: 'staff:read',
+    shortcut: 'g u',
+    load: () => import('../features/staff/web/units-page.tsx').then((m) => m.UnitsPage),
+  },
+  {
+    path: '/audit',
+    titleKey: 'shell.page.audit',
+    group: 'administration',
+    icon: AuditOutlined,
+    permission: 'audit:read',
+    shortcut: 'g a',
+    load: () => import('../features/audit/web/audit-page.tsx').then((m) => m.AuditPage),
   },
   {
     path: '/me',

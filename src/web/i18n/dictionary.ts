@@ -1,4 +1,5 @@
 import type { Locale, Texts } from '../../kernel/texts.ts'
+import { auditPageTexts } from '../../features/audit/audit-page.texts.ts'
 import { auditTexts } from '../../features/audit/audit.texts.ts'
 import { notificationsTexts } from '../../features/notifications/notifications.texts.ts'
 import { sessionPageTexts } from '../../features/session/session-page.texts.ts'
@@ -11,7 +12,19 @@ import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
 
 /** Every feature's words: one line each. A key that two lists share is a fault (a test says so). */
-export const dictionaries = [shellTexts, uiTexts, sessionTexts, sessionPageTexts, notificationsTexts, staffTexts, staffPageTexts, auditTexts, valueTexts, valuePageTexts] as const
+export const dictionaries = [
+  shellTexts,
+  uiTexts,
+  sessionTexts,
+  sessionPageTexts,
+  notificationsTexts,
+  staffTexts,
+  staffPageTexts,
+  auditTexts,
+  auditPageTexts,
+  valueTexts,
+  valuePageTexts,
+] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
 /** All keys of all texts: a misspelt one does not compile. */

@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useEventStream } from '../api/events.ts'
 import { useNow } from '../api/server-time.ts'
 import { useFormat, useT } from '../i18n/use-t.ts'
 import { type Shortcut, useKeyboard, useShortcuts } from '../keyboard.ts'
@@ -63,6 +64,7 @@ export function Shell() {
   const isPhone = useIsPhone()
   const [layer, setLayer] = useState<Layer>('none')
   useKeyboard()
+  useEventStream()
   useShellShortcuts(setLayer)
   usePrintMark()
   const main = useFocusOnNavigation()

@@ -1,6 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useNow } from '../api/server-time.ts'
 import { useFormat, useT } from '../i18n/use-t.ts'
+import { Bell } from './bell.tsx'
 import { Brand } from './brand.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 
@@ -21,6 +22,7 @@ export function TopBar({ onFind }: { onFind: () => void }) {
         <span>{t('shell.find')}</span>
         <kbd>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
+      <Bell />
       <Clock />
     </header>
   )
@@ -34,6 +36,7 @@ export function PhoneTop({ onFind }: { onFind: () => void }) {
       <button type="button" className="zx-icon-button" aria-label={t('shell.findOpen')} onClick={onFind}>
         <SearchOutlined aria-hidden />
       </button>
+      <Bell />
     </header>
   )
 }

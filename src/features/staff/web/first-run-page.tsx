@@ -17,7 +17,7 @@ export function FirstRunPage({ onMade }: { onMade: () => void }) {
   const [draft, setDraft] = useState(EMPTY)
   const act = useAct(firstRun, {
     onDone: () => {
-      toast.done(t('firstRun.done'))
+      toast.done(t('first_run.done'))
       onMade()
     },
   })
@@ -28,18 +28,18 @@ export function FirstRunPage({ onMade }: { onMade: () => void }) {
     if (isWhole) act.mutate({ body: draft })
   }
   return (
-    <Gate title={t('firstRun.title')} lead={t('firstRun.lead')}>
+    <Gate title={t('first_run.title')} lead={t('first_run.lead')}>
       <form className="zx-stack zx-stack-mid" style={{ marginTop: 16 }} onSubmit={submit}>
-        <Field label={t('firstRun.token')} required>
+        <Field label={t('first_run.token')} required>
           {(control) => <Input {...control} autoComplete="off" spellCheck={false} {...field('token')} />}
         </Field>
-        <Field label={t('firstRun.branch')} required hint={t('firstRun.branchHint')}>
+        <Field label={t('first_run.branch')} required hint={t('firstRun.branchHint')}>
           {(control) => <Input {...control} maxLength={60} autoComplete="organization" {...field('branchName')} />}
         </Field>
-        <Field label={t('firstRun.name')} required>
+        <Field label={t('staff.display_name')} required>
           {(control) => <Input {...control} maxLength={40} autoComplete="name" {...field('displayName')} />}
         </Field>
-        <Field label={t('session.user')} required hint={t('firstRun.userHint')}>
+        <Field label={t('session.user')} required hint={t('staff.user_name_rule')}>
           {(control) => <Input {...control} maxLength={32} autoComplete="username" spellCheck={false} {...field('userName')} />}
         </Field>
         <Field label={t('session.password')} required hint={t('session.rule_dengbao3')}>
@@ -51,7 +51,7 @@ export function FirstRunPage({ onMade }: { onMade: () => void }) {
           </p>
         )}
         <Button type="primary" size="large" htmlType="submit" block loading={act.isPending} disabled={!isWhole}>
-          {t('firstRun.submit')}
+          {t('first_run.submit')}
         </Button>
       </form>
     </Gate>
