@@ -52,26 +52,30 @@ function candidates(run: Run, earliest: Date): RawBuilder<unknown> {
 export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promise<Change[]> {
   const at = sql`${run.now}::timestamptz`
   const late = sql`make_interval(hours => ${run.standard.lateEntryHours}::integer)`
+  // Counted up to the moment asked about, so that a pause after the closing changes nothing any more.
+  const dueBy = (moment: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`(case when ${movedByPause} and d.paused then obligation_due_after_pauses(o.root_id, o.opens_at, o.first_due_at, ${moment}) else o.first_due_at end)`
   const paused = (moment: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (
     select 1 from customer_suspension p where p.customer_id = o.root_id
        and greatest(p.from_at, p.created_at) <= ${moment} and coalesce(p.to_at, 'infinity') > ${moment})`
   const { rows } = await sql<Change>`
     with candidate as materialized (${candidates(run, earliest)}), judged as (
-      select o.root_id, o.id, o.revision, d.due_at, t.state, t.closed_at, m.id as contact_id, m.occurred_at,
+      select o.root_id, o.id, o.revision, ${dueBy(sql`coalesce(t.closed_at, ${at})`)} as due_at, t.state, t.closed_at, m.id as contact_id, m.occurred_at,
              coalesce(l.cover_staff_id, a.manager_id) as owner_id
         from candidate o
-        cross join lateral (select case when ${movedByPause} and exists (select 1 from customer_suspension p where p.customer_id = o.root_id)
-                                        then obligation_due_after_pauses(o.root_id, o.opens_at, o.first_due_at, ${at}) else o.first_due_at end as due_at) d
+        cross join lateral (select o.first_due_at as due_at, exists (select 1 from customer_suspension p where p.customer_id = o.root_id) as paused) d
         left join lateral (select min(v.from_at) as at from vip_standing v
                             where v.customer_id = o.root_id and v.from_at > o.owed_from and v.from_at <= ${at} and v.tier = 'none') v on true
         left join lateral (
-          select k.id, k.occurred_at, (k.occurred_at < d.due_at and (k.entered_at < d.due_at + ${late} or k.late_accepted_at is not null)) as in_time
+          select k.id, k.occurred_at, e.in_time
             from contact k
+           cross join lateral (select ${dueBy(sql`k.occurred_at`)} as due_at) b
+           cross join lateral (select k.occurred_at < b.due_at and (k.entered_at < b.due_at + ${late} or k.late_accepted_at is not null) as in_time) e
            where k.customer_id = o.root_id and k.counts and k.withdrawn_at is null
              and k.occurred_at >= o.opens_at and k.occurred_at <= ${at} and (v.at is null or k.occurred_at < v.at)
              and (not ${needsFace} or k.face_to_face) and (not ${needsGreeting} or k.care = 'birthday')
-             and (${isEvent} or (k.occurred_at < d.due_at and (k.entered_at < d.due_at + ${late} or k.late_accepted_at is not null)))
-           order by 3 desc, k.occurred_at, k.id limit 1) m on true
+             and (${isEvent} or e.in_time)
+           order by e.in_time desc, k.occurred_at, k.id limit 1) m on true
         left join lateral (select min(w.decided_at) as at from obligation_waiver w
                             where w.root_id = o.root_id and w.obligation_id = o.id and w.decision = 'approved'
                               and w.decided_at <= ${at} and (${isEvent} or w.decided_at < d.due_at) and (v.at is null or w.decided_at < v.at)) w on true

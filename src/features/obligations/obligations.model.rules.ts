@@ -214,11 +214,12 @@ function birthdays(facts: CustomerFacts, standard: Standard, served: readonly Se
 function judge(owed: Owed, facts: CustomerFacts, standard: Standard, now: Date): Judged {
   const rule = contactRule(owed.rule)!
   const event = rule.kind === 'event'
-  const dueAt = rule.pause === 'moves_deadline' ? dueAfterPauses(owed, facts, now) : owed.firstDueAt
+  // Counted up to the moment asked about, so that a pause after the closing changes nothing any more.
+  const dueBy = (at: Date): Date => (rule.pause === 'moves_deadline' ? dueAfterPauses(owed, facts, at) : owed.firstDueAt)
   const lostAt = facts.standing.find((each) => each.fromAt > owed.owedFrom && each.fromAt <= now && each.tier === 'none')?.fromAt
   const done = (state: ObligationState, at: Date | null, contact?: { id: string; occurredAt: Date }): Judged => ({
     ...owed,
-    dueAt,
+    dueAt: dueBy(at ?? now),
     state,
     satisfiedBy: contact?.id ?? null,
     satisfiedAt: contact?.occurredAt ?? null,
@@ -230,12 +231,13 @@ function judge(owed: Owed, facts: CustomerFacts, standard: Standard, now: Date):
     .filter((each) => !each.withdrawn && qualifies(owed.rule, each) && each.occurredAt >= owed.opensAt && each.occurredAt <= now)
     .filter((each) => lostAt === undefined || each.occurredAt < lostAt)
     .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1))
-  const entryLimit = dueAt.getTime() + standard.lateEntryHours * HOUR
-  const inTime = contacts.find((each) => each.occurredAt < dueAt && (each.enteredAt.getTime() < entryLimit || each.lateAccepted))
+  const entryLimit = (at: Date): number => dueBy(at).getTime() + standard.lateEntryHours * HOUR
+  const inTime = contacts.find((each) => each.occurredAt < dueBy(each.occurredAt) && (each.enteredAt.getTime() < entryLimit(each.occurredAt) || each.lateAccepted))
   if (inTime !== undefined) return done('met', inTime.occurredAt, inTime)
   const late = event ? contacts[0] : undefined
   if (late !== undefined) return done('met_late', late.occurredAt, late)
 
+  const dueAt = owed.firstDueAt
   const waived = facts.waivers
     .filter((each) => each.rule === owed.rule && each.period === owed.period && each.approvedAt <= now)
     .filter((each) => (event || each.approvedAt < dueAt) && (lostAt === undefined || each.approvedAt < lostAt))
@@ -251,11 +253,11 @@ function judge(owed: Owed, facts: CustomerFacts, standard: Standard, now: Date):
   return done(paused ? 'suspended' : 'open', null)
 }
 
-function dueAfterPauses(owed: Owed, facts: CustomerFacts, now: Date): Date {
+function dueAfterPauses(owed: Owed, facts: CustomerFacts, at: Date): Date {
   let due = owed.firstDueAt.getTime()
   let countedTo = owed.opensAt.getTime()
   for (const pause of facts.pauses.toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
-    const to = Math.min((pause.to ?? now).getTime(), now.getTime())
+    const to = Math.min((pause.to ?? at).getTime(), at.getTime())
     const from = Math.max(pause.from.getTime(), countedTo)
     if (from >= due) break
     if (to <= from) continue
