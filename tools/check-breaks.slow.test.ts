@@ -87,7 +87,7 @@ describe('every arrow fails when an import breaks it', () => {
     output = (await checkWith('arrows', { ...files, 'src/kernel/broken-cycle-back.ts': `import './broken-cycle.ts'\n` })).output
   })
   test.each(Object.entries(brokenArrows))('%s', (name, [path]) => {
-    expect(output.split('\n').map((line) => line.trim())).toContainEqual(expect.stringMatching(new RegExp(`^${name}: ${path.replaceAll('.', '\\.')} →`)))
+    expect(output.split('\n').map((line) => line.trim())).toContainEqual(expect.stringMatching(new RegExp(`^${name}: .*${path.replaceAll('.', '\\.')} →`)))
   })
   test('the list above names every arrow', async () => {
     const { output: names } = await runNode(root, ['-p', `require('./tools/architecture/rules.cjs').forbidden.map((rule) => rule.name).join(' ')`])
@@ -136,9 +136,9 @@ describe('every other rule of npm run check fails when it is broken', () => {
   test('types', () => expectBroken('types', { 'src/kernel/broken.ts': `export const count: number = 'many'\n` }, /src\/kernel\/broken\.ts\(1,14\): error TS2322/))
   test('format', () => expectBroken('format', { 'src/kernel/broken.ts': `export const  a = "b";\n` }, 'src/kernel/broken.ts'))
   test('db-types', () =>
-    expectBroken('db-types', { 'db/migrations/9999_more.sql': 'create table more (id uuid constraint more_pk primary key);\n' }, /differs|more|stale/i))
+    expectBroken('db-types', { 'db/migrations/9999_more.sql': 'create table more (id uuid constraint more_pk primary key);\n' }, /does not match db\/migrations/))
   test('db-schema', () =>
-    expectBroken('db-schema', { 'db/migrations/9999_more.sql': 'create table more (id uuid constraint more_pk primary key);\n' }, /differs|more|stale/i))
+    expectBroken('db-schema', { 'db/migrations/9999_more.sql': 'create table more (id uuid constraint more_pk primary key);\n' }, /does not match db\/migrations/))
   test('secrets', () => {
     // Written in pieces, so that this file is not a finding itself.
     const key = ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' ')
