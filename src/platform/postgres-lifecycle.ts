@@ -52,6 +52,10 @@ class Supervisor {
   #guard: pg.Client | undefined
   #stopping = false
   #restart: Promise<void> = Promise.resolve()
+  /** Whatever ends the process short of a kill (a port in use, an uncaught error) ends the database in order too. */
+  readonly #onExit = (): void => {
+    if (this.#isUp()) stopPostmaster(this.#cluster)
+  }
 
   constructor(cluster: Cluster, socketDir: string, options: LifecycleOptions) {
     this.#cluster = cluster
@@ -60,6 +64,7 @@ class Supervisor {
   }
 
   async begin(): Promise<RunningCluster> {
+    process.once('exit', this.#onExit)
     try {
       await this.#start()
     } catch (error) {
@@ -114,13 +119,17 @@ class Supervisor {
     }
   }
 
+  #isUp(): boolean {
+    return this.#child?.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
   async #stop(): Promise<void> {
     this.#stopping = true
     await this.#restart
     await this.#guard?.end().catch(() => undefined)
-    const child = this.#child
-    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit')
+    process.off('exit', this.#onExit)
+    if (this.#child !== undefined && this.#isUp()) {
+      const gone = once(this.#child, 'exit')
       if (!stopPostmaster(this.#cluster)) stopPostmaster(this.#cluster, 'immediate', 10)
       await gone
     }

@@ -59,23 +59,25 @@ async function until(holds: () => Promise<boolean> | boolean, seconds = 20): Pro
 }
 
 /** A process that starts the database and then does nothing, until it is killed. */
-async function startInOtherProcess(): Promise<{ kill: () => Promise<void>; pid: number }> {
+async function startInOtherProcess(then = ''): Promise<{ kill: () => Promise<void>; ended: Promise<unknown> }> {
   const script = `
     const { loadConfig } = await import(${JSON.stringify(join(import.meta.dirname, 'config.ts'))})
     const { startPostgres } = await import(${JSON.stringify(join(import.meta.dirname, 'postgres.ts'))})
     await startPostgres(loadConfig())
     console.log('ready')
+    ${then}
     setInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, ZHIXIN_DATA: config.dataDir, ZHIXIN_SHARED_BUFFERS_MB: '32' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', then === '' ? 'inherit' : 'ignore'],
   })
+  const ended = once(child, 'exit')
   await once(child.stdout, 'data')
   return {
-    pid: child.pid ?? 0,
+    ended,
     kill: async () => {
       child.kill('SIGKILL')
-      await once(child, 'exit')
+      await ended
     },
   }
 }
@@ -144,6 +146,13 @@ describe('the embedded database', () => {
       await until(() => events.filter((event) => event === 'postmaster_restarted').length === round)
     }
     await pool.end()
+  })
+
+  it('ends in order with a program that gives up', async () => {
+    const other = await startInOtherProcess(`setTimeout(() => { throw new Error('gives up') }, 50)`)
+    await other.ended
+    expect(existsSync(join(clusterDir(), 'postmaster.pid'))).toBe(false)
+    expect(readFileSync(`${clusterDir()}.log`, 'utf8').trimEnd()).toMatch(/database system is shut down$/)
   })
 
   it('stops the orphan of a killed program and starts anew', async () => {
