@@ -1,7 +1,11 @@
 import type { Feature } from './platform/feature.ts'
 import { auditFeature } from './features/audit/audit.routes.ts'
+import { assignmentTimeline } from './features/assignments/assignments.usecases.ts'
+import { assignmentsFeature } from './features/assignments/assignments.routes.ts'
+import { customersFeatureWith } from './features/customers/customers.routes.ts'
 import { jobsFeature } from './features/jobs/jobs.routes.ts'
 import { notificationsFeature } from './features/notifications/notifications.routes.ts'
+import { packFeature } from './features/pack/pack.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
 import { valueFeature } from './features/value/value.routes.ts'
@@ -13,5 +17,9 @@ export const features: readonly Feature[] = [
   auditFeature,
   notificationsFeature,
   jobsFeature,
+  packFeature,
+  // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
+  customersFeatureWith([assignmentTimeline]),
+  assignmentsFeature,
   valueFeature,
 ]

@@ -50,8 +50,8 @@ export const STAGING_COLUMNS = {
 } as const
 export type StagingColumn = keyof typeof STAGING_COLUMNS
 
-/** One array a column: PostgreSQL unfolds them side by side, with no statement per row. */
-export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Record<StagingColumn, readonly unknown[]>>): Promise<void> {
+/** One array literal a column: PostgreSQL unfolds them side by side, with no statement per row. */
+export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Record<StagingColumn, string>>): Promise<void> {
   const names = Object.keys(STAGING_COLUMNS) as StagingColumn[]
   const typed = names.map((name) => `${name} ${STAGING_COLUMNS[name]}`).join(', ')
   await sql.raw('drop table if exists pg_temp.customer_staging').execute(tx)
@@ -164,7 +164,7 @@ export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark):
     where s.action = 'changed' and not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(tx)
 }
 
-/** Statistics of a table just filled decide the plans of the pages; autovacuum comes a minute late. */
+/** The customers this batch made: the undo of an import needs to know them. */
 export async function stagedNewIds(tx: Tx, _scope: Scope): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select customer_id as id from customer_staging where action = 'new'`.execute(tx)
   return rows.map((row) => row.id)

@@ -28,7 +28,7 @@ export const customersPermissions = definePermissions({
   'customers:private.read': { VM: own, GM: own, SV: territoryWithReason, DP: all },
   'customers:private.write': { VM: own, GM: own },
   'customers:reveal': { VM: own, GM: own, CH: cases, SV: territoryWithReason, DP: all },
-  'customers:import': {},
+  'customers:import': { AN: all },
   'accounts:read': {
     VM: own, GM: own, ZS: territory, CH: territory, SV: territory, CO: allMasked, QA: all, AN: all, DP: all,
   },
