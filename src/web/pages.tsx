@@ -1,5 +1,4 @@
-import { SlidersOutlined } from '@ant-design/icons'
-import { ApartmentOutlined, AuditOutlined, IdcardOutlined } from '@ant-design/icons'
+import { ApartmentOutlined, AuditOutlined, IdcardOutlined, ProfileOutlined, SlidersOutlined, ToolOutlined } from '@ant-design/icons'
 import type { PageDefinition, PaletteSource } from './page-definition.ts'
 
 /** All pages, in the order of the navigation. A capability adds its own here; each loads when it is first opened. */
@@ -39,6 +38,22 @@ export const pages: readonly PageDefinition[] = [
     permission: 'audit:read',
     shortcut: 'g a',
     load: () => import('../features/audit/web/audit-page.tsx').then((m) => m.AuditPage),
+  },
+  {
+    path: '/pack',
+    titleKey: 'pack.title',
+    group: 'administration',
+    icon: ProfileOutlined,
+    permission: 'pack:read',
+    load: () => import('../features/pack/web/pack-page.tsx').then((m) => m.PackPage),
+  },
+  {
+    path: '/jobs',
+    titleKey: 'shell.page.jobs',
+    group: 'administration',
+    icon: ToolOutlined,
+    permission: 'jobs:read',
+    load: () => import('../features/jobs/web/jobs-page.tsx').then((m) => m.JobsPage),
   },
   {
     path: '/me',

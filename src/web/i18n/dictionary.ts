@@ -1,11 +1,14 @@
 import type { Locale, Texts } from '../../kernel/texts.ts'
 import { auditPageTexts } from '../../features/audit/audit-page.texts.ts'
 import { auditTexts } from '../../features/audit/audit.texts.ts'
+import { jobsPageTexts } from '../../features/jobs/jobs-page.texts.ts'
+import { jobsTexts } from '../../features/jobs/jobs.texts.ts'
 import { notificationsTexts } from '../../features/notifications/notifications.texts.ts'
 import { sessionPageTexts } from '../../features/session/session-page.texts.ts'
 import { sessionTexts } from '../../features/session/session.texts.ts'
 import { staffPageTexts } from '../../features/staff/staff-page.texts.ts'
 import { staffTexts } from '../../features/staff/staff.texts.ts'
+import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
@@ -22,8 +25,10 @@ export const dictionaries = [
   staffPageTexts,
   auditTexts,
   auditPageTexts,
+  jobsTexts,
+  jobsPageTexts,
   valueTexts,
-  valuePageTexts,
+  valuePageTexts packTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
