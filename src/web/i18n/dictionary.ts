@@ -28,7 +28,9 @@ export const dictionaries = [
   jobsTexts,
   jobsPageTexts,
   valueTexts,
-  valuePageTexts packTexts,
+  valuePageTexts,
+  packTexts,
+  packTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
