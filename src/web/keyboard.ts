@@ -22,7 +22,12 @@ const SEQUENCE_MS = 1200
 /** Typing is never a command. */
 function isTyping(target: unknown): boolean {
   if (!(target instanceof Element)) return false
-  if (target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])')) return true
+  if (
+    target.closest(
+      'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])',
+    )
+  )
+    return true
   // Letters choose options in these; a dialog keeps its keys to itself.
   return target.closest('[role=listbox], [role=menu], [role=combobox], [role=dialog], dialog') !== null
 }

@@ -1,4 +1,11 @@
-import { ApartmentOutlined, AuditOutlined, IdcardOutlined, ProfileOutlined, SlidersOutlined, ToolOutlined } from '@ant-design/icons'
+import {
+  ApartmentOutlined,
+  AuditOutlined,
+  IdcardOutlined,
+  ProfileOutlined,
+  SlidersOutlined,
+  ToolOutlined,
+} from '@ant-design/icons'
 import type { PageDefinition, PaletteSource } from './page-definition.ts'
 
 /** All pages, in the order of the navigation. A capability adds its own here; each loads when it is first opened. */

@@ -33,7 +33,11 @@ async function readSession(): Promise<SessionView | null> {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const { setLocale } = useLocale()
-  const { data, isPending, error, refetch } = useQuery<SessionView | null, ApiError>({ queryKey: KEY, queryFn: readSession, staleTime: 5 * 60_000 })
+  const { data, isPending, error, refetch } = useQuery<SessionView | null, ApiError>({
+    queryKey: KEY,
+    queryFn: readSession,
+    staleTime: 5 * 60_000,
+  })
   const locale = data?.staff.locale
   const staffId = data?.staff.id
   useEffect(() => {

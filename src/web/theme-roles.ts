@@ -124,6 +124,8 @@ export const motion = { fast: '0.12s', base: '0.18s', sheet: '0.24s', ease: 'cub
 
 /** The custom properties `--zx-*` of one mode, as a declaration block. */
 export function roleVars(mode: Mode): string {
-  const colours = Object.entries(roles[mode]).map(([name, value]) => `--zx-${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}:${value}`)
+  const colours = Object.entries(roles[mode]).map(
+    ([name, value]) => `--zx-${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}:${value}`,
+  )
   return [...colours, `--zx-sans:${fonts.sans}`, `--zx-serif:${fonts.serif}`, `color-scheme:${mode}`].join(';')
 }

@@ -111,7 +111,13 @@ function partTokens(r: Roles): ThemeConfig['components'] {
       contentFontSizeSM: 13,
     },
     Tag: { defaultBg: r.well, defaultColor: r.ink2, borderRadiusSM: 4 },
-    Tabs: { itemColor: r.ink2, itemSelectedColor: r.accent, inkBarColor: r.accent, horizontalItemPadding: '8px 0', horizontalMargin: '0 0 12px 0' },
+    Tabs: {
+      itemColor: r.ink2,
+      itemSelectedColor: r.accent,
+      inkBarColor: r.accent,
+      horizontalItemPadding: '8px 0',
+      horizontalMargin: '0 0 12px 0',
+    },
     Segmented: { trackBg: r.well, itemColor: r.ink2, itemSelectedBg: r.sheet, itemSelectedColor: r.ink, trackPadding: 2 },
     Slider: {
       railBg: r.rule,

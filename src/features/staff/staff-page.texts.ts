@@ -89,7 +89,8 @@ export const staffPageTexts = defineTexts({
     'staffPage.coverNow': 'Covered by',
     'staffPage.dutiesLeft': 'Still theirs: {list}',
     'unitPage.title': 'Units and territories',
-    'unitPage.sentence': 'Who is in charge of which area decides who sees which customers. Moving a unit or an area takes effect at once.',
+    'unitPage.sentence':
+      'Who is in charge of which area decides who sees which customers. Moving a unit or an area takes effect at once.',
     'unitPage.units': 'Units',
     'unitPage.territories': 'Territories',
     'unitPage.noUnits': 'No units yet',

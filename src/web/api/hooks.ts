@@ -1,4 +1,13 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, type UseMutationResult, useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
 import type { Endpoint, Reply } from '../../contract/endpoint.ts'
 import type { ApiError } from './api-error.ts'
@@ -12,10 +21,15 @@ interface CallOptions {
   readonly keepPrevious?: boolean
 }
 
-export const keyOf = (endpoint: Endpoint, input?: object): readonly unknown[] => (input === undefined ? [endpoint.id] : [endpoint.id, input])
+export const keyOf = (endpoint: Endpoint, input?: object): readonly unknown[] =>
+  input === undefined ? [endpoint.id] : [endpoint.id, input]
 
 /** Reads an endpoint: `const list = useCall(listStaff, { query: { q } })`. */
-export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E>, options: CallOptions = {}): UseQueryResult<Reply<E>, ApiError> {
+export function useCall<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  options: CallOptions = {},
+): UseQueryResult<Reply<E>, ApiError> {
   const query: UseQueryOptions<Reply<E>, ApiError> = {
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, ...([{ ...input, signal }] as unknown as CallArguments<E>)),
@@ -83,7 +97,10 @@ interface ActOptions<E extends Endpoint> {
  * Does something: `const save = useAct(createStaff, { refreshes: [listStaff] }); save.mutate({ body })`.
  * The same input sent again after a broken connection carries the same idempotency key: it happens once.
  */
-export function useAct<E extends Endpoint>(endpoint: E, options: ActOptions<E> = {}): UseMutationResult<Reply<E>, ApiError, CallInput<E>> {
+export function useAct<E extends Endpoint>(
+  endpoint: E,
+  options: ActOptions<E> = {},
+): UseMutationResult<Reply<E>, ApiError, CallInput<E>> {
   const client = useQueryClient()
   const pending = useRef<{ body: string; key: string } | null>(null)
   return useMutation<Reply<E>, ApiError, CallInput<E>>({

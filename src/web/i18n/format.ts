@@ -35,7 +35,8 @@ export function dayOf(at: Date): string {
 }
 
 /** A plain date is read at noon UTC: no time zone turns it into its neighbour. */
-const moment = (value: string | Date): Date => (value instanceof Date ? value : new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T12:00:00Z` : value))
+const moment = (value: string | Date): Date =>
+  value instanceof Date ? value : new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T12:00:00Z` : value)
 
 export interface Format {
   readonly locale: Locale
@@ -73,7 +74,8 @@ export function formatOf(locale: Locale, now: () => Date): Format {
   return {
     locale,
     number,
-    percent: (numerator, denominator, digits = 1) => (denominator === 0 ? NO_RATE : `${number((100 * numerator) / denominator, digits)}%`),
+    percent: (numerator, denominator, digits = 1) =>
+      denominator === 0 ? NO_RATE : `${number((100 * numerator) / denominator, digits)}%`,
     money: (fen, digits = 2) => `¥${number(fen / 100, digits)}`,
     day: (value) => day(moment(value), otherYear(moment(value))),
     fullDay: (value) => day(moment(value), true),

@@ -6,7 +6,9 @@ import { useServerEvent } from '../api/events.ts'
 import { useCall } from '../api/hooks.ts'
 import { useT } from '../i18n/use-t.ts'
 
-const NotificationPanel = lazy(async () => ({ default: (await import('../../features/notifications/web/notification-panel.tsx')).NotificationPanel }))
+const NotificationPanel = lazy(async () => ({
+  default: (await import('../../features/notifications/web/notification-panel.tsx')).NotificationPanel,
+}))
 
 const MOST_SHOWN = 99
 
@@ -20,7 +22,12 @@ export function Bell() {
   const unread = data?.unread ?? 0
   return (
     <>
-      <button type="button" className="zx-icon-button" aria-label={unread === 0 ? t('shell.bell') : t('shell.bellCount', { n: unread })} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="zx-icon-button"
+        aria-label={unread === 0 ? t('shell.bell') : t('shell.bellCount', { n: unread })}
+        onClick={() => setOpen(true)}
+      >
         <BellOutlined aria-hidden />
         {unread > 0 && (
           <span className="zx-badge" aria-hidden="true">

@@ -7,7 +7,9 @@ import { FailedState } from '../ui/states.tsx'
 import { Shell } from './shell.tsx'
 
 const SignInPage = lazy(async () => ({ default: (await import('../../features/session/web/sign-in-page.tsx')).SignInPage }))
-const NewPasswordPage = lazy(async () => ({ default: (await import('../../features/session/web/new-password-page.tsx')).NewPasswordPage }))
+const NewPasswordPage = lazy(async () => ({
+  default: (await import('../../features/session/web/new-password-page.tsx')).NewPasswordPage,
+}))
 const FirstRunPage = lazy(async () => ({ default: (await import('../../features/staff/web/first-run-page.tsx')).FirstRunPage }))
 
 function Outside() {

@@ -1,7 +1,17 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
 /** A native dialog: the browser keeps the focus in it, Esc closes it, and the focus goes back afterwards. */
-export function ModalDialog({ label, className, onClose, children }: { label: string; className: string; onClose: () => void; children: ReactNode }) {
+export function ModalDialog({
+  label,
+  className,
+  onClose,
+  children,
+}: {
+  label: string
+  className: string
+  onClose: () => void
+  children: ReactNode
+}) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current

@@ -10,7 +10,11 @@ export function NotFoundPage() {
     <>
       <PageHead title={t('shell.notFoundTitle')} />
       <Sheet title={t('shell.notFoundTitle')} plain flush>
-        <NotFoundState title={t('shell.notFoundTitle')} why={t('shell.notFoundWhy')} actions={<Link to="/">{t('shell.home')}</Link>} />
+        <NotFoundState
+          title={t('shell.notFoundTitle')}
+          why={t('shell.notFoundWhy')}
+          actions={<Link to="/">{t('shell.home')}</Link>}
+        />
       </Sheet>
     </>
   )

@@ -40,7 +40,10 @@ function useFound(text: string): { found: readonly Found[]; isSearching: boolean
       stop.abort()
     }
   }, [wanted, session])
-  return { found: wanted === '' ? [] : state.found, isSearching: wanted !== '' && paletteSources.length > 0 && state.text !== wanted }
+  return {
+    found: wanted === '' ? [] : state.found,
+    isSearching: wanted !== '' && paletteSources.length > 0 && state.text !== wanted,
+  }
 }
 
 /** Ctrl/⌘K: jump to a page, run an action, find a customer. */
@@ -104,7 +107,11 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
             <Command.Item value="language" keywords={['English', '中文', 'language', '语言']} onSelect={run(language.toggle)}>
               <span>{t(t.locale === 'zh' ? 'shell.toEnglish' : 'shell.toChinese')}</span>
             </Command.Item>
-            <Command.Item value="mode" keywords={['theme', '外观', 'dark', 'light', '深色', '浅色']} onSelect={run(() => choose(mode === 'dark' ? 'light' : 'dark'))}>
+            <Command.Item
+              value="mode"
+              keywords={['theme', '外观', 'dark', 'light', '深色', '浅色']}
+              onSelect={run(() => choose(mode === 'dark' ? 'light' : 'dark'))}
+            >
               <span>{t(mode === 'dark' ? 'shell.mode.light' : 'shell.mode.dark')}</span>
             </Command.Item>
             <Command.Item value="shortcuts" keywords={[t('shell.shortcuts'), other('shell.shortcuts')]} onSelect={run(onHelp)}>

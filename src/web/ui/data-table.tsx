@@ -48,13 +48,19 @@ function isPages<Row>(rows: Pages<Row> | readonly Row[]): rows is Pages<Row> {
 }
 
 /** j and k move, Enter or o opens, x chooses. */
-function useRowKeys<Row>(items: readonly Row[], { rowKey, onOpen, selection }: Pick<DataTableProps<Row>, 'rowKey' | 'onOpen' | 'selection'>): [number, (index: number) => void] {
+function useRowKeys<Row>(
+  items: readonly Row[],
+  { rowKey, onOpen, selection }: Pick<DataTableProps<Row>, 'rowKey' | 'onOpen' | 'selection'>,
+): [number, (index: number) => void] {
   const [index, setIndex] = useState(-1)
   const latest = useRef({ items, index, rowKey, onOpen, selection })
   useEffect(() => {
     latest.current = { items, index, rowKey, onOpen, selection }
   })
-  const move = useCallback((by: number) => setIndex((now) => Math.min(latest.current.items.length - 1, Math.max(0, now + by))), [])
+  const move = useCallback(
+    (by: number) => setIndex((now) => Math.min(latest.current.items.length - 1, Math.max(0, now + by))),
+    [],
+  )
   const canSelect = selection !== undefined
   const shortcuts = useMemo(
     () => [
@@ -77,7 +83,8 @@ function useRowKeys<Row>(items: readonly Row[], { rowKey, onOpen, selection }: P
               run: () => {
                 const now = latest.current
                 const row = now.items[now.index]
-                if (row !== undefined && now.selection !== undefined) now.selection.onChange(toggled(now.selection.keys, now.rowKey(row)))
+                if (row !== undefined && now.selection !== undefined)
+                  now.selection.onChange(toggled(now.selection.keys, now.rowKey(row)))
               },
             },
           ]
@@ -95,7 +102,13 @@ export function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<str
   return next
 }
 
-function Cards<Row>({ columns, items, rowKey, onOpen, label }: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
+function Cards<Row>({
+  columns,
+  items,
+  rowKey,
+  onOpen,
+  label,
+}: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
   const name = columns.find((column) => column.isName)
   return (
     <ul className="zx-cards" aria-label={label}>
@@ -106,16 +119,30 @@ function Cards<Row>({ columns, items, rowKey, onOpen, label }: Omit<DataTablePro
               (onOpen === undefined ? (
                 <span>{name.cell(row)}</span>
               ) : (
-                <button type="button" className="zx-link" style={{ fontWeight: 600, textAlign: 'left' }} onClick={() => onOpen(row)}>
+                <button
+                  type="button"
+                  className="zx-link"
+                  style={{ fontWeight: 600, textAlign: 'left' }}
+                  onClick={() => onOpen(row)}
+                >
                   {name.cell(row)}
                 </button>
               ))}
-            <span className="zx-row">{columns.filter((column) => column.corner).map((column) => <span key={column.key}>{column.cell(row)}</span>)}</span>
+            <span className="zx-row">
+              {columns
+                .filter((column) => column.corner)
+                .map((column) => (
+                  <span key={column.key}>{column.cell(row)}</span>
+                ))}
+            </span>
           </div>
           <dl className="zx-card-facts">
             {columns
               .filter((column) => !column.isName && !column.corner && !column.desktopOnly)
-              .map((column) => [<dt key={`${column.key}-name`}>{column.title}</dt>, <dd key={column.key}>{column.cell(row)}</dd>])}
+              .map((column) => [
+                <dt key={`${column.key}-name`}>{column.title}</dt>,
+                <dd key={column.key}>{column.cell(row)}</dd>,
+              ])}
           </dl>
         </li>
       ))}
@@ -123,7 +150,17 @@ function Cards<Row>({ columns, items, rowKey, onOpen, label }: Omit<DataTablePro
   )
 }
 
-function Rows<Row>({ label, columns, items, rowKey, rowName, onOpen, currentKey, selection, rowHeight = 44 }: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
+function Rows<Row>({
+  label,
+  columns,
+  items,
+  rowKey,
+  rowName,
+  onOpen,
+  currentKey,
+  selection,
+  rowHeight = 44,
+}: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
   const t = useT()
   const [index, setIndex] = useRowKeys(items, { rowKey, onOpen, selection })
   const { ref, from, to, before, after } = useWindow(items.length, rowHeight)
@@ -152,7 +189,12 @@ function Rows<Row>({ label, columns, items, rowKey, rowName, onOpen, currentKey,
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.right ? 'zx-right' : undefined} style={column.width === undefined ? undefined : { width: column.width }}>
+              <th
+                key={column.key}
+                scope="col"
+                className={column.right ? 'zx-right' : undefined}
+                style={column.width === undefined ? undefined : { width: column.width }}
+              >
                 {column.title === '' ? <span className="zx-hidden">{t('row.more')}</span> : column.title}
               </th>
             ))}
@@ -178,7 +220,11 @@ function Rows<Row>({ label, columns, items, rowKey, rowName, onOpen, currentKey,
                     ? undefined
                     : (event) => {
                         // A link, a button or chosen text inside the row keeps its own meaning.
-                        if ((event.target as Element).closest('a, button, input, label') !== null || getSelection()?.isCollapsed === false) return
+                        if (
+                          (event.target as Element).closest('a, button, input, label') !== null ||
+                          getSelection()?.isCollapsed === false
+                        )
+                          return
                         setIndex(from + i)
                         onOpen(row)
                       }

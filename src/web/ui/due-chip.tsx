@@ -1,4 +1,10 @@
-import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleFilled, HourglassOutlined, PauseCircleOutlined } from '@ant-design/icons'
+import {
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleFilled,
+  HourglassOutlined,
+  PauseCircleOutlined,
+} from '@ant-design/icons'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useNow } from '../api/server-time.ts'
 import { useFormat, useT } from '../i18n/use-t.ts'

@@ -37,7 +37,9 @@ function openWords(due: Due, now: Date, t: Translate, format: Format): string {
   if (left < HOUR) return t('due.minutes', { m: Math.max(1, Math.ceil(left / MINUTE)) })
   if (left < 2 * HOUR) {
     const minutes = Math.ceil(left / MINUTE)
-    return minutes % 60 === 0 ? t('due.wholeHours', { h: minutes / 60 }) : t('due.hours', { h: Math.floor(minutes / 60), m: minutes % 60 })
+    return minutes % 60 === 0
+      ? t('due.wholeHours', { h: minutes / 60 })
+      : t('due.hours', { h: Math.floor(minutes / 60), m: minutes % 60 })
   }
   const lastMoment = new Date(at.getTime() - 1)
   const isMidnight = format.time(at) === '00:00' || format.time(at) === '23:59'
@@ -46,11 +48,13 @@ function openWords(due: Due, now: Date, t: Translate, format: Format): string {
   if (due.workdaysLeft !== undefined && due.workdaysLeft !== null && due.workdaysLeft > 0 && due.workdaysLeft <= COUNT_UP_TO) {
     return t('due.workdays', { n: due.workdaysLeft })
   }
-  if (dueDay === dayOf(new Date(now.getTime() + DAY))) return isMidnight ? t('due.endOfTomorrow') : t('due.tomorrow', { time: format.time(at) })
+  if (dueDay === dayOf(new Date(now.getTime() + DAY)))
+    return isMidnight ? t('due.endOfTomorrow') : t('due.tomorrow', { time: format.time(at) })
   return format.day(isMidnight ? lastMoment : at)
 }
 
-const whenOf = (at: string, now: Date, format: Format): string => (dayOf(new Date(at)) === dayOf(now) ? format.time(at) : format.day(at))
+const whenOf = (at: string, now: Date, format: Format): string =>
+  dayOf(new Date(at)) === dayOf(now) ? format.time(at) : format.day(at)
 
 /** What a deadline says now: look and words. Pure: the clock is an argument. */
 export function dueWords(due: Due, now: Date, t: Translate, format: Format): { look: DueLook; words: string } {
@@ -68,7 +72,8 @@ export function dueWords(due: Due, now: Date, t: Translate, format: Format): { l
     case 'open': {
       const late = now.getTime() - new Date(due.dueAt).getTime()
       if (late >= 0) return { look: 'late', words: lateWords(late, t) }
-      const warns = late > -2 * HOUR || (due.warnAt ? new Date(due.warnAt).getTime() <= now.getTime() : false) || due.workdaysLeft === 1
+      const warns =
+        late > -2 * HOUR || (due.warnAt ? new Date(due.warnAt).getTime() <= now.getTime() : false) || due.workdaysLeft === 1
       return { look: warns ? 'warn' : 'todo', words: openWords(due, now, t, format) }
     }
   }

@@ -8,7 +8,12 @@ export class ShownError extends Error {}
 export function errorText(error: unknown, t: Translate): string {
   if (error instanceof ShownError) return error.message
   if (!(error instanceof ApiError)) return t('error.web.unknown', { code: error instanceof Error ? error.name : 'unknown' })
-  const slots = Object.fromEntries(Object.entries(error.details).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'))
-  const text = t.find(`error.${error.code}`, slots) ?? (error.isStale ? t('error.web.stale') : t('error.web.unknown', { code: error.code }))
+  const slots = Object.fromEntries(
+    Object.entries(error.details).filter(
+      (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  )
+  const text =
+    t.find(`error.${error.code}`, slots) ?? (error.isStale ? t('error.web.stale') : t('error.web.unknown', { code: error.code }))
   return error.status >= 500 && error.requestId !== '' ? t('error.withId', { text, id: error.requestId }) : text
 }

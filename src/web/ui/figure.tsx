@@ -25,8 +25,14 @@ interface FigureProps {
 export function Figure({ label, value, unit, note, late = false, ratio }: FigureProps) {
   const t = useT()
   const format = useFormat()
-  const parts = ratio === undefined ? undefined : t('ratio.of', { n: format.number(ratio.numerator), d: format.number(ratio.denominator) })
-  const shown = ratio !== undefined ? format.percent(ratio.numerator, ratio.denominator) : typeof value === 'number' ? format.number(value) : (value ?? '')
+  const parts =
+    ratio === undefined ? undefined : t('ratio.of', { n: format.number(ratio.numerator), d: format.number(ratio.denominator) })
+  const shown =
+    ratio !== undefined
+      ? format.percent(ratio.numerator, ratio.denominator)
+      : typeof value === 'number'
+        ? format.number(value)
+        : (value ?? '')
   return (
     <div className="zx-figure">
       <dt>{label}</dt>
@@ -36,7 +42,9 @@ export function Figure({ label, value, unit, note, late = false, ratio }: Figure
           {parts !== undefined && <small className="zx-figure-parts">{parts}</small>}
           {unit !== undefined && <small>{unit}</small>}
         </div>
-        {ratio !== undefined && ratio.denominator > 0 && <Bar share={ratio.numerator / ratio.denominator} label={`${label} ${shown}`} />}
+        {ratio !== undefined && ratio.denominator > 0 && (
+          <Bar share={ratio.numerator / ratio.denominator} label={`${label} ${shown}`} />
+        )}
         {note !== undefined && <div className="zx-figure-note">{note}</div>}
       </dd>
     </div>

@@ -77,7 +77,15 @@ function SearchBox({ value, placeholder, onChange }: { value: string; placeholde
   )
 }
 
-function Control<Key extends string>({ filter, value, onChange }: { filter: Filter<Key>; value: string | undefined; onChange: (value: string | undefined) => void }) {
+function Control<Key extends string>({
+  filter,
+  value,
+  onChange,
+}: {
+  filter: Filter<Key>
+  value: string | undefined
+  onChange: (value: string | undefined) => void
+}) {
   const t = useT()
   const id = useId()
   return (
@@ -86,7 +94,13 @@ function Control<Key extends string>({ filter, value, onChange }: { filter: Filt
       {filter.control !== undefined ? (
         filter.control(value, onChange, id)
       ) : filter.isDate ? (
-        <Input type="date" id={id} value={value ?? ''} style={{ width: 150 }} onChange={(event) => onChange(event.target.value || undefined)} />
+        <Input
+          type="date"
+          id={id}
+          value={value ?? ''}
+          style={{ width: 150 }}
+          onChange={(event) => onChange(event.target.value || undefined)}
+        />
       ) : (
         <Select
           id={id}
@@ -108,12 +122,25 @@ export function FilterBar<Key extends string>({ state, onChange, filters, search
   const [isOpen, setOpen] = useState(false)
   const set = (key: Key, value: string | undefined): void => onChange({ [key]: value } as UrlState<Key>)
   const active = filters.filter((filter) => state[filter.key] !== undefined)
-  const clear = (): void => onChange(Object.fromEntries([...filters.map((filter) => filter.key), ...(search ? [search.key] : [])].map((key) => [key, undefined])) as UrlState<Key>)
-  const controls = filters.map((filter) => <Control key={filter.key} filter={filter} value={state[filter.key]} onChange={(value) => set(filter.key, value)} />)
+  const clear = (): void =>
+    onChange(
+      Object.fromEntries(
+        [...filters.map((filter) => filter.key), ...(search ? [search.key] : [])].map((key) => [key, undefined]),
+      ) as UrlState<Key>,
+    )
+  const controls = filters.map((filter) => (
+    <Control key={filter.key} filter={filter} value={state[filter.key]} onChange={(value) => set(filter.key, value)} />
+  ))
   const hasAny = active.length > 0 || (search !== undefined && state[search.key] !== undefined)
   return (
     <search className="zx-filters">
-      {search !== undefined && <SearchBox value={state[search.key] ?? ''} placeholder={search.placeholder} onChange={(value) => set(search.key, value || undefined)} />}
+      {search !== undefined && (
+        <SearchBox
+          value={state[search.key] ?? ''}
+          placeholder={search.placeholder}
+          onChange={(value) => set(search.key, value || undefined)}
+        />
+      )}
       {isPhone && filters.length > 0 ? (
         <>
           <Button icon={<FilterOutlined aria-hidden />} onClick={() => setOpen(true)}>

@@ -24,7 +24,10 @@ export function Masked({ field, value, reveal, suggestedReasons }: MaskedProps) 
   const isOpen = open !== null
   useEffect(() => {
     if (!isOpen) return undefined
-    const timer = setInterval(() => setOpen((now) => (now === null || now.left <= 1 ? null : { ...now, left: now.left - 1 })), 1000)
+    const timer = setInterval(
+      () => setOpen((now) => (now === null || now.left <= 1 ? null : { ...now, left: now.left - 1 })),
+      1000,
+    )
     return () => clearInterval(timer)
   }, [isOpen])
   return (

@@ -28,7 +28,20 @@ interface ObligationRowProps {
 }
 
 /** One thing owed: deadline · who · why · one action. A list item: put it in a `<ul>`. */
-export function ObligationRow({ due, name, tier, href, phone, reason, how, action, second, menu, isCurrent = false, onChoose }: ObligationRowProps) {
+export function ObligationRow({
+  due,
+  name,
+  tier,
+  href,
+  phone,
+  reason,
+  how,
+  action,
+  second,
+  menu,
+  isCurrent = false,
+  onChoose,
+}: ObligationRowProps) {
   return (
     // The row's own links and buttons do the same for the keyboard; a click beside them is only a convenience.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions

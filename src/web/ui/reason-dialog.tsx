@@ -25,7 +25,17 @@ interface ReasonDialogProps {
 }
 
 /** Mount the body anew at each opening, so that no earlier reason is left in it. */
-function ReasonForm({ explanation, confirmLabel, cancelLabel, danger = false, needsReason = true, choices = [], children, onConfirm, onCancel }: Omit<ReasonDialogProps, 'open' | 'title'>) {
+function ReasonForm({
+  explanation,
+  confirmLabel,
+  cancelLabel,
+  danger = false,
+  needsReason = true,
+  choices = [],
+  children,
+  onConfirm,
+  onCancel,
+}: Omit<ReasonDialogProps, 'open' | 'title'>) {
   const t = useT()
   const id = useId()
   const [reason, setReason] = useState(choices[0] ?? '')
@@ -60,13 +70,26 @@ function ReasonForm({ explanation, confirmLabel, cancelLabel, danger = false, ne
           {choices.length > 0 && (
             <div className="zx-row zx-row-wrap">
               {choices.map((choice) => (
-                <Button key={choice} size="small" aria-pressed={reason === choice} type={reason === choice ? 'primary' : 'default'} onClick={() => setReason(choice)}>
+                <Button
+                  key={choice}
+                  size="small"
+                  aria-pressed={reason === choice}
+                  type={reason === choice ? 'primary' : 'default'}
+                  onClick={() => setReason(choice)}
+                >
                   {choice}
                 </Button>
               ))}
             </div>
           )}
-          <Input.TextArea id={id} rows={2} maxLength={200} value={reason} aria-describedby={`${id}-hint`} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea
+            id={id}
+            rows={2}
+            maxLength={200}
+            value={reason}
+            aria-describedby={`${id}-hint`}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <span className="zx-field-hint" id={`${id}-hint`}>
             {t('reason.hint')}
           </span>

@@ -13,7 +13,16 @@ export function RiskTag({ level }: { level: RiskLevel }) {
     <span className={`zx-chip zx-chip-${LOOK[level]}`}>
       <svg width="12" height="10" viewBox="0 0 12 10" aria-hidden="true">
         {RISK_LEVELS.map((each, i) => (
-          <rect key={each} x={i * 4.4} y={6 - i * 3} width="3" height={4 + i * 3} fill={i < filled ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth=".8" />
+          <rect
+            key={each}
+            x={i * 4.4}
+            y={6 - i * 3}
+            width="3"
+            height={4 + i * 3}
+            fill={i < filled ? 'currentColor' : 'none'}
+            stroke="currentColor"
+            strokeWidth=".8"
+          />
         ))}
       </svg>
       {t(`risk.${level}`)}

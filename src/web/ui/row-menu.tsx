@@ -35,7 +35,13 @@ export function RowMenu({ name, actions }: { name: string; actions: readonly Row
         },
       }}
     >
-      <Button type="text" size="small" icon={<EllipsisOutlined aria-hidden />} aria-label={`${t('row.more')} · ${name}`} onClick={(event) => event.stopPropagation()} />
+      <Button
+        type="text"
+        size="small"
+        icon={<EllipsisOutlined aria-hidden />}
+        aria-label={`${t('row.more')} · ${name}`}
+        onClick={(event) => event.stopPropagation()}
+      />
     </Dropdown>
   )
 }

@@ -43,7 +43,14 @@ export function NoPermission({ title, why, actions }: Partial<StateProps>) {
   const t = useT()
   const { session } = useSession()
   const role = session === null ? '' : t.of(`role.${session.staff.role}`)
-  return <State icon={<LockOutlined aria-hidden />} title={title ?? t('state.noPermission')} why={why ?? t('state.noPermissionWhy', { role })} actions={actions} />
+  return (
+    <State
+      icon={<LockOutlined aria-hidden />}
+      title={title ?? t('state.noPermission')}
+      why={why ?? t('state.noPermissionWhy', { role })}
+      actions={actions}
+    />
+  )
 }
 
 /** No connection: what was typed is kept. */
@@ -74,7 +81,11 @@ export function ErrorState({ title, requestId, onRetry }: { title?: string; requ
     <State
       icon={<ToolOutlined aria-hidden />}
       title={title ?? t('state.error')}
-      why={requestId ? t('state.errorWhy', { time: format.time(time), id: requestId }) : t('state.errorWhyShort', { time: format.time(time) })}
+      why={
+        requestId
+          ? t('state.errorWhy', { time: format.time(time), id: requestId })
+          : t('state.errorWhyShort', { time: format.time(time) })
+      }
       actions={
         <>
           {onRetry !== undefined && (
@@ -93,7 +104,14 @@ export function ErrorState({ title, requestId, onRetry }: { title?: string; requ
 /** There is no such thing, or it lies outside the reader's scope; both answer the same. */
 export function NotFoundState({ title, why, actions }: Partial<StateProps>) {
   const t = useT()
-  return <State icon={<QuestionOutlined aria-hidden />} title={title ?? t('state.notFound')} why={why ?? t('state.notFoundWhy')} actions={actions} />
+  return (
+    <State
+      icon={<QuestionOutlined aria-hidden />}
+      title={title ?? t('state.notFound')}
+      why={why ?? t('state.notFoundWhy')}
+      actions={actions}
+    />
+  )
 }
 
 /** An error of a call as the right one of the states. */
@@ -116,8 +134,25 @@ interface Loadable<T> {
 }
 
 /** The three ways a read ends: `<Loaded query={query}>{(data) => …}</Loaded>`. */
-export function Loaded<T>({ query, rows, errorTitle, children }: { query: Loadable<T>; rows?: number; errorTitle?: string; children: (data: T) => ReactNode }) {
+export function Loaded<T>({
+  query,
+  rows,
+  errorTitle,
+  children,
+}: {
+  query: Loadable<T>
+  rows?: number
+  errorTitle?: string
+  children: (data: T) => ReactNode
+}) {
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <FailedState error={query.error} onRetry={() => void query.refetch()} {...(errorTitle === undefined ? {} : { title: errorTitle })} />
+  if (query.error)
+    return (
+      <FailedState
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        {...(errorTitle === undefined ? {} : { title: errorTitle })}
+      />
+    )
   return <ListSkeleton {...(rows === undefined ? {} : { rows })} />
 }

@@ -35,7 +35,13 @@ function ToastItem({ toast, onClose }: { toast: Toast; onClose: (id: number) => 
     return () => clearTimeout(timer)
   }, [isHeld, stays, id, onClose])
   return (
-    <div className={`zx-toast zx-toast-${toast.kind}`} onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)} onFocus={() => hold(true)} onBlur={() => hold(false)}>
+    <div
+      className={`zx-toast zx-toast-${toast.kind}`}
+      onMouseEnter={() => hold(true)}
+      onMouseLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
+    >
       {toast.kind === 'done' ? <CheckCircleFilled aria-hidden /> : <ExclamationCircleFilled aria-hidden />}
       <span>{toast.text}</span>
       {toast.undo && (
@@ -49,7 +55,13 @@ function ToastItem({ toast, onClose }: { toast: Toast; onClose: (id: number) => 
           {t('toast.undo')}
         </Button>
       )}
-      <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} aria-label={t('toast.close')} onClick={() => onClose(id)} />
+      <Button
+        type="text"
+        size="small"
+        icon={<CloseOutlined aria-hidden />}
+        aria-label={t('toast.close')}
+        onClick={() => onClose(id)}
+      />
     </div>
   )
 }

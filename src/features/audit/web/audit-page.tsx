@@ -14,15 +14,35 @@ import { type AuditView, listAudit } from '../audit.contract.ts'
 import { AUDIT_OUTCOMES } from '../audit.rules.ts'
 import { ChainCheck } from './chain-check.tsx'
 
-const FEATURES = ['session', 'staff', 'customers', 'assignments', 'imports', 'value', 'obligations', 'contacts', 'complaints', 'jobs', 'audit', 'access'] as const
+const FEATURES = [
+  'session',
+  'staff',
+  'customers',
+  'assignments',
+  'imports',
+  'value',
+  'obligations',
+  'contacts',
+  'complaints',
+  'jobs',
+  'audit',
+  'access',
+] as const
 const LOOK = { done: 'met', denied: 'late', failed: 'warn' } as const
 
-function useWords(): { action: (entry: AuditView) => string; actor: (entry: AuditView) => string; object: (entry: AuditView) => string } {
+function useWords(): {
+  action: (entry: AuditView) => string
+  actor: (entry: AuditView) => string
+  object: (entry: AuditView) => string
+} {
   const t = useT()
   return {
     action: (entry) => t.find(`audit.${entry.action}`) ?? entry.action,
     actor: (entry) => entry.actorName ?? t('audit.system'),
-    object: (entry) => (entry.objectId === null ? entry.objectKind : t('auditPage.object', { kind: entry.objectKind, id: entry.objectId.slice(0, 13) })),
+    object: (entry) =>
+      entry.objectId === null
+        ? entry.objectKind
+        : t('auditPage.object', { kind: entry.objectKind, id: entry.objectId.slice(0, 13) }),
   }
 }
 
@@ -63,7 +83,12 @@ function EntryPanel({ entry, onClose }: { entry: AuditView; onClose: () => void 
     [t('auditPage.request'), entry.requestId ?? '--'],
   ]
   return (
-    <SidePanel open title={t('auditPage.entry', { seq: format.number(entry.seq) })} extra={<Outcome entry={entry} />} onClose={onClose}>
+    <SidePanel
+      open
+      title={t('auditPage.entry', { seq: format.number(entry.seq) })}
+      extra={<Outcome entry={entry} />}
+      onClose={onClose}
+    >
       <dl className="zx-facts">
         {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
       </dl>
@@ -101,8 +126,16 @@ export function AuditPage() {
             filters={[
               { key: 'from', label: t('audit.from'), isDate: true },
               { key: 'to', label: t('audit.to'), isDate: true },
-              { key: 'kind', label: t('auditPage.byAction'), options: FEATURES.map((value) => ({ value, label: t(`auditPage.feature.${value}`) })) },
-              { key: 'outcome', label: t('audit.outcome'), options: AUDIT_OUTCOMES.map((value) => ({ value, label: t(`audit.outcome.${value}`) })) },
+              {
+                key: 'kind',
+                label: t('auditPage.byAction'),
+                options: FEATURES.map((value) => ({ value, label: t(`auditPage.feature.${value}`) })),
+              },
+              {
+                key: 'outcome',
+                label: t('audit.outcome'),
+                options: AUDIT_OUTCOMES.map((value) => ({ value, label: t(`audit.outcome.${value}`) })),
+              },
             ]}
           />
           <DataTable
@@ -113,7 +146,11 @@ export function AuditPage() {
             onOpen={setEntry}
             empty={
               isFiltered ? (
-                <NoResult title={t('audit.none_found')} why={t('auditPage.noneWhy')} actions={<Button onClick={clear}>{t('filter.clear')}</Button>} />
+                <NoResult
+                  title={t('audit.none_found')}
+                  why={t('auditPage.noneWhy')}
+                  actions={<Button onClick={clear}>{t('filter.clear')}</Button>}
+                />
               ) : (
                 <EmptyState title={t('audit.none_found')} />
               )

@@ -19,7 +19,10 @@ function Result({ check }: { check: VerificationView }) {
   const words =
     check.outcome === 'broken' && check.brokenSeq === null
       ? t('audit.verification.broken_end')
-      : t(`audit.verification.${check.outcome}`, { entries: format.number(check.entries ?? 0), seq: format.number(check.brokenSeq ?? 0) })
+      : t(`audit.verification.${check.outcome}`, {
+          entries: format.number(check.entries ?? 0),
+          seq: format.number(check.brokenSeq ?? 0),
+        })
   return <StateChip look={LOOK[check.outcome]}>{words}</StateChip>
 }
 
@@ -30,9 +33,14 @@ export function ChainCheck() {
   const toast = useToast()
   const mayVerify = useGrant('audit:verify') !== undefined
   const query = useCall(listVerifications, {}, { refetchInterval: WAITING_MS })
-  const verify = useAct(verifyAudit, { refreshes: [listVerifications], onDone: () => toast.done(t('auditPage.checkStarted')), onFail: toast.fail })
+  const verify = useAct(verifyAudit, {
+    refreshes: [listVerifications],
+    onDone: () => toast.done(t('auditPage.checkStarted')),
+    onFail: toast.fail,
+  })
   const latest = query.data?.items[0]
-  const isRunning = latest !== undefined && stillRuns({ outcome: latest.outcome, requestedAt: new Date(latest.requestedAt) }, serverNow())
+  const isRunning =
+    latest !== undefined && stillRuns({ outcome: latest.outcome, requestedAt: new Date(latest.requestedAt) }, serverNow())
   return (
     <Sheet
       title={t('auditPage.checks')}
@@ -51,7 +59,9 @@ export function ChainCheck() {
           ) : (
             <p className="zx-row zx-row-wrap" role="status">
               <Result check={latest} />
-              <span className="zx-meta zx-num">{t('auditPage.checkAt', { time: format.dayTime(latest.finishedAt ?? latest.requestedAt) })}</span>
+              <span className="zx-meta zx-num">
+                {t('auditPage.checkAt', { time: format.dayTime(latest.finishedAt ?? latest.requestedAt) })}
+              </span>
             </p>
           )
         }

@@ -14,7 +14,9 @@ function useProblems(error: unknown): string | null {
   if (!(error instanceof ApiError) || error.code !== 'session.weak_password') return null
   const listed = Array.isArray(error.details.problems) ? error.details.problems : []
   const words = PASSWORD_PROBLEMS.filter((problem) => listed.includes(problem)).map((problem) => t(`session.problem.${problem}`))
-  return words.length === 0 ? errorText(error, t) : t('newPassword.missing', { list: words.join(t.locale === 'zh' ? '、' : ', ') })
+  return words.length === 0
+    ? errorText(error, t)
+    : t('newPassword.missing', { list: words.join(t.locale === 'zh' ? '、' : ', ') })
 }
 
 export function PasswordForm({ userName, onChanged }: { userName: string; onChanged: (session: SessionView) => void }) {
@@ -47,13 +49,34 @@ export function PasswordForm({ userName, onChanged }: { userName: string; onChan
       {/* Password managers need to know whose password this is. */}
       <input className="zx-hidden" tabIndex={-1} aria-hidden="true" autoComplete="username" value={userName} readOnly />
       <Field label={t('session.current_password')} required error={isWrong ? errorText(act.error, t) : null}>
-        {(control) => <Input.Password {...control} autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />}
+        {(control) => (
+          <Input.Password
+            {...control}
+            autoComplete="current-password"
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        )}
       </Field>
       <Field label={t('session.new_password')} required hint={t('session.rule_dengbao3')} error={weak}>
-        {(control) => <Input.Password {...control} autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />}
+        {(control) => (
+          <Input.Password
+            {...control}
+            autoComplete="new-password"
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+          />
+        )}
       </Field>
       <Field label={t('session.repeat_password')} required error={differs ? t('session.repeat_differs') : null}>
-        {(control) => <Input.Password {...control} autoComplete="new-password" value={repeat} onChange={(event) => setRepeat(event.target.value)} />}
+        {(control) => (
+          <Input.Password
+            {...control}
+            autoComplete="new-password"
+            value={repeat}
+            onChange={(event) => setRepeat(event.target.value)}
+          />
+        )}
       </Field>
       {act.error !== null && weak === null && !isWrong && (
         <p className="zx-field-error" role="alert">
@@ -61,7 +84,12 @@ export function PasswordForm({ userName, onChanged }: { userName: string; onChan
         </p>
       )}
       <div>
-        <Button type="primary" htmlType="submit" loading={act.isPending} disabled={current === '' || next === '' || repeat === ''}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={act.isPending}
+          disabled={current === '' || next === '' || repeat === ''}
+        >
           {t('session.change_submit')}
         </Button>
       </div>

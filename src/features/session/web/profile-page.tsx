@@ -43,10 +43,24 @@ function ProfileForm({ profile }: { profile: Reply<typeof getProfile> }) {
         <dd>{profile.unitName}</dd>
       </dl>
       <Field label={t('me.workPhone')} hint={t('me.workPhoneHint')} error={act.error === null ? null : errorText(act.error, t)}>
-        {(control) => <Input {...control} inputMode="tel" maxLength={20} autoComplete="tel" value={workPhone} onChange={(event) => setWorkPhone(event.target.value)} />}
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="tel"
+            maxLength={20}
+            autoComplete="tel"
+            value={workPhone}
+            onChange={(event) => setWorkPhone(event.target.value)}
+          />
+        )}
       </Field>
       <div>
-        <Button type="primary" htmlType="submit" loading={act.isPending} disabled={workPhone.trim() === (profile.workPhone ?? '')}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={act.isPending}
+          disabled={workPhone.trim() === (profile.workPhone ?? '')}
+        >
           {t('me.saveData')}
         </Button>
       </div>
@@ -79,7 +93,12 @@ function Look() {
         <span className="zx-field-label" id="me-mode">
           {t('me.mode')}
         </span>
-        <Segmented aria-labelledby="me-mode" value={choice} onChange={choose} options={MODE_CHOICES.map((value) => ({ value, label: t(`me.mode.${value}`) }))} />
+        <Segmented
+          aria-labelledby="me-mode"
+          value={choice}
+          onChange={choose}
+          options={MODE_CHOICES.map((value) => ({ value, label: t(`me.mode.${value}`) }))}
+        />
       </div>
     </div>
   )

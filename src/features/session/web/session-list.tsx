@@ -13,8 +13,26 @@ type Session = Reply<typeof listSessions>['items'][number]
 /** Browser and system out of the user agent: enough to know one's own device again. */
 export function deviceOf(userAgent: string | null): string {
   if (userAgent === null) return '--'
-  const system = /Android/.test(userAgent) ? 'Android' : /iPhone|iPad/.test(userAgent) ? 'iOS' : /Windows/.test(userAgent) ? 'Windows' : /Mac OS/.test(userAgent) ? 'macOS' : /Linux/.test(userAgent) ? 'Linux' : ''
-  const browser = /Edg\//.test(userAgent) ? 'Edge' : /Firefox\//.test(userAgent) ? 'Firefox' : /Chrome\//.test(userAgent) ? 'Chrome' : /Safari\//.test(userAgent) ? 'Safari' : userAgent.slice(0, 24)
+  const system = /Android/.test(userAgent)
+    ? 'Android'
+    : /iPhone|iPad/.test(userAgent)
+      ? 'iOS'
+      : /Windows/.test(userAgent)
+        ? 'Windows'
+        : /Mac OS/.test(userAgent)
+          ? 'macOS'
+          : /Linux/.test(userAgent)
+            ? 'Linux'
+            : ''
+  const browser = /Edg\//.test(userAgent)
+    ? 'Edge'
+    : /Firefox\//.test(userAgent)
+      ? 'Firefox'
+      : /Chrome\//.test(userAgent)
+        ? 'Chrome'
+        : /Safari\//.test(userAgent)
+          ? 'Safari'
+          : userAgent.slice(0, 24)
   return system === '' ? browser : `${browser} · ${system}`
 }
 
@@ -23,7 +41,11 @@ export function SessionList() {
   const format = useFormat()
   const toast = useToast()
   const query = useCall(listSessions, {})
-  const end = useAct(revokeSession, { refreshes: [listSessions], onDone: () => toast.done(t('session.ended')), onFail: toast.fail })
+  const end = useAct(revokeSession, {
+    refreshes: [listSessions],
+    onDone: () => toast.done(t('session.ended')),
+    onFail: toast.fail,
+  })
   const columns: readonly Column<Session>[] = [
     { key: 'device', title: t('session.device'), isName: true, cell: (row) => deviceOf(row.userAgent) },
     { key: 'address', title: t('session.address'), cell: (row) => row.ip ?? '--' },
@@ -46,7 +68,9 @@ export function SessionList() {
   ]
   return (
     <Loaded query={query} rows={3}>
-      {(data) => <DataTable label={t('session.list_title')} columns={columns} rows={data.items} rowKey={(row) => row.id} empty={null} />}
+      {(data) => (
+        <DataTable label={t('session.list_title')} columns={columns} rows={data.items} rowKey={(row) => row.id} empty={null} />
+      )}
     </Loaded>
   )
 }

@@ -29,7 +29,18 @@ export function SignInPage() {
     <Gate title={title} lead={t('session.welcome')}>
       <form className="zx-stack zx-stack-mid" style={{ marginTop: 16 }} onSubmit={submit}>
         <Field label={t('session.user')}>
-          {(control) => <Input {...control} size="large" autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus value={user} onChange={(event) => setUser(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              size="large"
+              autoComplete="username"
+              autoCapitalize="off"
+              spellCheck={false}
+              autoFocus
+              value={user}
+              onChange={(event) => setUser(event.target.value)}
+            />
+          )}
         </Field>
         <Field label={t('session.password')} hint={hasCaps ? t('signIn.caps') : undefined}>
           {(control) => (
@@ -48,7 +59,14 @@ export function SignInPage() {
             {errorText(act.error, t)}
           </p>
         )}
-        <Button type="primary" size="large" htmlType="submit" block loading={act.isPending} disabled={user.trim() === '' || password === ''}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          block
+          loading={act.isPending}
+          disabled={user.trim() === '' || password === ''}
+        >
           {t(act.isPending ? 'signIn.busy' : 'session.submit')}
         </Button>
         <p className="zx-meta">{t('signIn.forgot')}</p>

@@ -22,7 +22,10 @@ export function FirstRunPage({ onMade }: { onMade: () => void }) {
     },
   })
   const isWhole = Object.values(draft).every((value) => value.trim() !== '')
-  const field = (key: keyof typeof EMPTY) => ({ value: draft[key], onChange: (event: { target: { value: string } }) => setDraft((now) => ({ ...now, [key]: event.target.value })) })
+  const field = (key: keyof typeof EMPTY) => ({
+    value: draft[key],
+    onChange: (event: { target: { value: string } }) => setDraft((now) => ({ ...now, [key]: event.target.value })),
+  })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (isWhole) act.mutate({ body: draft })

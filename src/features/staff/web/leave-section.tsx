@@ -41,10 +41,20 @@ function LeaveForm({ staff, onDone }: { staff: StaffDetail; onDone: () => void }
       <p className="zx-meta">{t('leave.why')}</p>
       <div className="zx-grid-2">
         <Field label={t('leave.from')} required>
-          {(control) => <Input {...control} type="date" value={draft.fromOn} onChange={(event) => set({ fromOn: event.target.value })} />}
+          {(control) => (
+            <Input {...control} type="date" value={draft.fromOn} onChange={(event) => set({ fromOn: event.target.value })} />
+          )}
         </Field>
         <Field label={t('leave.to')} required>
-          {(control) => <Input {...control} type="date" min={draft.fromOn} value={draft.toOn} onChange={(event) => set({ toOn: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              min={draft.fromOn}
+              value={draft.toOn}
+              onChange={(event) => set({ toOn: event.target.value })}
+            />
+          )}
         </Field>
       </div>
       <Field label={t('leave.cover')} required>
@@ -54,13 +64,17 @@ function LeaveForm({ staff, onDone }: { staff: StaffDetail; onDone: () => void }
             showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('staffPage.chooseCover')}
             value={draft.coverStaffId === '' ? null : draft.coverStaffId}
-            options={(covers.data?.items ?? []).filter((each) => each.id !== staff.id).map((each) => ({ value: each.id, label: `${each.displayName} · ${t.of(`role.${each.role}`)}` }))}
+            options={(covers.data?.items ?? [])
+              .filter((each) => each.id !== staff.id)
+              .map((each) => ({ value: each.id, label: `${each.displayName} · ${t.of(`role.${each.role}`)}` }))}
             onChange={(coverStaffId: string) => set({ coverStaffId })}
           />
         )}
       </Field>
       <Field label={t('leave.reason')} required>
-        {(control) => <Input {...control} maxLength={200} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} />}
+        {(control) => (
+          <Input {...control} maxLength={200} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} />
+        )}
       </Field>
       {act.error !== null && (
         <p className="zx-field-error" role="alert">
@@ -87,7 +101,12 @@ export function LeaveSection({ staff }: { staff: StaffDetail }) {
   const [cancelled, setCancelled] = useState<LeaveView | null>(null)
   const query = useCall(listLeave, { query: { staffId: staff.id, from: dayOf(serverNow()) } })
   const cancel = useAct(cancelLeave, { refreshes: [listLeave, getStaff, listStaff] })
-  const slots = (leave: LeaveView) => ({ from: format.day(leave.fromOn), to: format.day(leave.toOn), cover: leave.cover.displayName, name: staff.displayName })
+  const slots = (leave: LeaveView) => ({
+    from: format.day(leave.fromOn),
+    to: format.day(leave.toOn),
+    cover: leave.cover.displayName,
+    name: staff.displayName,
+  })
   return (
     <section className="zx-stack zx-stack-tight" aria-label={t('staff.leave')}>
       <div className="zx-row zx-row-between">

@@ -47,11 +47,35 @@ export function NewStaffPanel({ onClose }: { onClose: () => void }) {
         className="zx-stack zx-stack-mid"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isWhole) act.mutate({ body: { userName: userName.trim(), displayName: draft.displayName.trim(), role: draft.role, unitId: draft.unitId, workPhone: phoneOrNull(draft.workPhone) } })
+          if (isWhole)
+            act.mutate({
+              body: {
+                userName: userName.trim(),
+                displayName: draft.displayName.trim(),
+                role: draft.role,
+                unitId: draft.unitId,
+                workPhone: phoneOrNull(draft.workPhone),
+              },
+            })
         }}
       >
-        <Field label={t('staff.user_name')} required hint={t('staff.user_name_rule')} error={isTaken ? errorText(act.error, t) : null}>
-          {(control) => <Input {...control} maxLength={32} autoComplete="off" autoCapitalize="off" spellCheck={false} value={userName} onChange={(event) => setUserName(event.target.value)} />}
+        <Field
+          label={t('staff.user_name')}
+          required
+          hint={t('staff.user_name_rule')}
+          error={isTaken ? errorText(act.error, t) : null}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={32}
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              value={userName}
+              onChange={(event) => setUserName(event.target.value)}
+            />
+          )}
         </Field>
         <StaffFields draft={draft} onChange={(change) => setDraft((now) => ({ ...now, ...change }))} />
         {act.error !== null && !isTaken && (

@@ -10,7 +10,16 @@ import { Field } from '../../../web/ui/field.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { type RowAction, RowMenu } from '../../../web/ui/row-menu.tsx'
 import { useToast } from '../../../web/ui/toast.tsx'
-import { disableStaff, enableStaff, endOffice, getStaff, listStaff, resetPassword, type StaffDetail, unlockStaff } from '../staff.contract.ts'
+import {
+  disableStaff,
+  enableStaff,
+  endOffice,
+  getStaff,
+  listStaff,
+  resetPassword,
+  type StaffDetail,
+  unlockStaff,
+} from '../staff.contract.ts'
 import { mayHappen } from '../staff.rules.ts'
 import { TemporaryPassword } from './temporary-password.tsx'
 
@@ -25,7 +34,9 @@ function useDuties(): (error: unknown) => unknown {
       const name = t.find(`staff.duty.${duty}`)
       return name === undefined || typeof count !== 'number' || count === 0 ? [] : [`${name} ${count}`]
     })
-    return duties.length === 0 ? error : new ShownError(`${t('error.staff.has_duties')} ${t('staffPage.dutiesLeft', { list: duties.join(' · ') })}`)
+    return duties.length === 0
+      ? error
+      : new ShownError(`${t('error.staff.has_duties')} ${t('staffPage.dutiesLeft', { list: duties.join(' · ') })}`)
   }
 }
 
@@ -41,16 +52,28 @@ export function StaffActions({ staff }: { staff: StaffDetail }) {
   const target = { params: { id: staff.id }, version: staff.version }
   const refreshes = [getStaff, listStaff]
   const disable = useAct(disableStaff, { refreshes })
-  const enable = useAct(enableStaff, { refreshes, onDone: () => toast.done(t('staffPage.done.enable', { name })), onFail: toast.fail })
-  const unlock = useAct(unlockStaff, { refreshes, onDone: () => toast.done(t('staffPage.done.unlock', { name })), onFail: toast.fail })
+  const enable = useAct(enableStaff, {
+    refreshes,
+    onDone: () => toast.done(t('staffPage.done.enable', { name })),
+    onFail: toast.fail,
+  })
+  const unlock = useAct(unlockStaff, {
+    refreshes,
+    onDone: () => toast.done(t('staffPage.done.unlock', { name })),
+    onFail: toast.fail,
+  })
   const reset = useAct(resetPassword, { refreshes })
   const end = useAct(endOffice, { refreshes })
   const actions: RowAction[] = []
-  if (mayHappen('enable', staff.state)) actions.push({ key: 'enable', label: t('staff.enable'), run: () => enable.mutate(target) })
+  if (mayHappen('enable', staff.state))
+    actions.push({ key: 'enable', label: t('staff.enable'), run: () => enable.mutate(target) })
   if (staff.account?.lockedUntil) actions.push({ key: 'unlock', label: t('staff.unlock'), run: () => unlock.mutate(target) })
-  if (mayHappen('reset_password', staff.state)) actions.push({ key: 'reset', label: t('staff.reset_password'), run: () => ask('reset') })
-  if (mayHappen('disable', staff.state)) actions.push({ key: 'disable', label: t('staff.disable'), danger: true, run: () => ask('disable') })
-  if (mayHappen('end_office', staff.state)) actions.push({ key: 'end', label: t('staff.end_office'), danger: true, run: () => ask('end') })
+  if (mayHappen('reset_password', staff.state))
+    actions.push({ key: 'reset', label: t('staff.reset_password'), run: () => ask('reset') })
+  if (mayHappen('disable', staff.state))
+    actions.push({ key: 'disable', label: t('staff.disable'), danger: true, run: () => ask('disable') })
+  if (mayHappen('end_office', staff.state))
+    actions.push({ key: 'end', label: t('staff.end_office'), danger: true, run: () => ask('end') })
   const close = (): void => ask(null)
   return (
     <>

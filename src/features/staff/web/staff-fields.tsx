@@ -24,7 +24,14 @@ export function StaffFields({ draft, onChange }: StaffFieldsProps) {
   return (
     <>
       <Field label={t('staff.display_name')} required>
-        {(control) => <Input {...control} maxLength={40} value={draft.displayName} onChange={(event) => onChange({ displayName: event.target.value })} />}
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={40}
+            value={draft.displayName}
+            onChange={(event) => onChange({ displayName: event.target.value })}
+          />
+        )}
       </Field>
       <Field label={t('staff.role')} required>
         {(control) => (
@@ -49,7 +56,15 @@ export function StaffFields({ draft, onChange }: StaffFieldsProps) {
         )}
       </Field>
       <Field label={t('staff.work_phone')}>
-        {(control) => <Input {...control} inputMode="tel" maxLength={20} value={draft.workPhone} onChange={(event) => onChange({ workPhone: event.target.value })} />}
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="tel"
+            maxLength={20}
+            value={draft.workPhone}
+            onChange={(event) => onChange({ workPhone: event.target.value })}
+          />
+        )}
       </Field>
     </>
   )

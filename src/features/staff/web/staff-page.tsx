@@ -31,7 +31,8 @@ function useColumns(): readonly Column<StaffView>[] {
     {
       key: 'cover',
       title: t('staffPage.coverNow'),
-      cell: (row) => (row.cover === null ? '--' : t('staff.cover_until', { name: row.cover.displayName, date: format.day(row.cover.toOn) })),
+      cell: (row) =>
+        row.cover === null ? '--' : t('staff.cover_until', { name: row.cover.displayName, date: format.day(row.cover.toOn) }),
       desktopOnly: true,
     },
     { key: 'state', title: t('staff.state'), corner: true, cell: (row) => <StaffStateChip state={row.state} /> },
@@ -56,7 +57,12 @@ export function StaffPage() {
   })
   const isFiltered = text !== undefined || role !== undefined || state !== undefined || unit !== undefined
   const addTitle = t('staff.create')
-  usePaletteActions(useMemo(() => (mayWrite ? [{ id: 'staff.create', title: addTitle, icon: PlusOutlined, run: () => setAdding(true) }] : []), [mayWrite, addTitle]))
+  usePaletteActions(
+    useMemo(
+      () => (mayWrite ? [{ id: 'staff.create', title: addTitle, icon: PlusOutlined, run: () => setAdding(true) }] : []),
+      [mayWrite, addTitle],
+    ),
+  )
   const columns = useColumns()
   return (
     <>
@@ -77,9 +83,17 @@ export function StaffPage() {
           onChange={setFilters}
           search={{ key: 'text', placeholder: t('staff.search') }}
           filters={[
-            { key: 'unit', label: t('staffPage.filterUnit'), options: (units.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })) },
+            {
+              key: 'unit',
+              label: t('staffPage.filterUnit'),
+              options: (units.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+            },
             { key: 'role', label: t('staff.role'), options: ROLES.map((value) => ({ value, label: t.of(`role.${value}`) })) },
-            { key: 'state', label: t('staff.state'), options: STAFF_STATES.map((value) => ({ value, label: t(`staff.state.${value}`) })) },
+            {
+              key: 'state',
+              label: t('staff.state'),
+              options: STAFF_STATES.map((value) => ({ value, label: t(`staff.state.${value}`) })),
+            },
           ]}
         />
         <DataTable
@@ -95,7 +109,9 @@ export function StaffPage() {
                 title={t('staff.none_found')}
                 why={t('staffPage.noneWhy')}
                 actions={
-                  <Button onClick={() => setFilters({ text: undefined, role: undefined, state: undefined, unit: undefined })}>{t('filter.clear')}</Button>
+                  <Button onClick={() => setFilters({ text: undefined, role: undefined, state: undefined, unit: undefined })}>
+                    {t('filter.clear')}
+                  </Button>
                 }
               />
             ) : (
@@ -104,7 +120,9 @@ export function StaffPage() {
           }
         />
       </Sheet>
-      {filters.open !== undefined && <StaffPanel key={filters.open} id={filters.open} onClose={() => setFilters({ open: undefined })} />}
+      {filters.open !== undefined && (
+        <StaffPanel key={filters.open} id={filters.open} onClose={() => setFilters({ open: undefined })} />
+      )}
       {isAdding && <NewStaffPanel onClose={() => setAdding(false)} />}
     </>
   )

@@ -16,7 +16,12 @@ import { StaffStateChip } from './staff-state-chip.tsx'
 
 const FORM_ID = 'edit-staff'
 
-const draftOf = (staff: StaffDetail): StaffDraft => ({ displayName: staff.displayName, role: staff.role, unitId: staff.unitId, workPhone: staff.workPhone ?? '' })
+const draftOf = (staff: StaffDetail): StaffDraft => ({
+  displayName: staff.displayName,
+  role: staff.role,
+  unitId: staff.unitId,
+  workPhone: staff.workPhone ?? '',
+})
 
 function Facts({ staff }: { staff: StaffDetail }) {
   const t = useT()
@@ -47,7 +52,13 @@ function Account({ account }: { account: NonNullable<StaffDetail['account']> }) 
   return (
     <dl className="zx-facts">
       <dt>{t('staffPage.account')}</dt>
-      <dd>{account.lockedUntil === null ? t('staffPage.notLocked') : <span className="zx-late">{t('staff.locked_until', { time: format.dayTime(account.lockedUntil) })}</span>}</dd>
+      <dd>
+        {account.lockedUntil === null ? (
+          t('staffPage.notLocked')
+        ) : (
+          <span className="zx-late">{t('staff.locked_until', { time: format.dayTime(account.lockedUntil) })}</span>
+        )}
+      </dd>
       <dt>{t('staffPage.passwordSince')}</dt>
       <dd>
         {format.day(account.passwordChangedAt)}
@@ -79,7 +90,12 @@ function EditForm({ staff, onBusy }: { staff: StaffDetail; onBusy: (isBusy: bool
         act.mutate({
           params: { id: staff.id },
           version: staff.version,
-          body: { displayName: draft.displayName.trim(), role: draft.role, unitId: draft.unitId, workPhone: phoneOrNull(draft.workPhone) },
+          body: {
+            displayName: draft.displayName.trim(),
+            role: draft.role,
+            unitId: draft.unitId,
+            workPhone: phoneOrNull(draft.workPhone),
+          },
         })
       }}
     >

@@ -11,7 +11,15 @@ export function TemporaryPassword({ name, password, onClose }: { name: string; p
     toast.done(t('staffPage.copied'))
   }
   return (
-    <Modal open title={t('staffPage.passwordFor', { name })} mask={{ closable: false }} closable={false} footer={null} onCancel={onClose} width={420}>
+    <Modal
+      open
+      title={t('staffPage.passwordFor', { name })}
+      mask={{ closable: false }}
+      closable={false}
+      footer={null}
+      onCancel={onClose}
+      width={420}
+    >
       <div className="zx-stack zx-stack-mid">
         <p className="zx-note zx-chip-warn">{t('staff.temporary_password_once')}</p>
         <output className="zx-secret">{password}</output>

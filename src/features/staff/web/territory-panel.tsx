@@ -19,7 +19,12 @@ export function TerritoryPanel({ territory, onClose }: { territory: TerritoryVie
   const units = useCall(listUnits, {})
   const territories = useCall(listTerritories, {})
   const all = territories.data?.items ?? []
-  const [draft, setDraft] = useState({ name: territory?.name ?? '', code: '', parentId: '', unitId: territory?.unitId ?? INHERITED })
+  const [draft, setDraft] = useState({
+    name: territory?.name ?? '',
+    code: '',
+    parentId: '',
+    unitId: territory?.unitId ?? INHERITED,
+  })
   const [kind, setKind] = useState<TerritoryKind | null>(null)
   const set = (change: Partial<typeof draft>): void => setDraft((now) => ({ ...now, ...change }))
   const options = {
@@ -38,9 +43,18 @@ export function TerritoryPanel({ territory, onClose }: { territory: TerritoryVie
   const isWhole = draft.name.trim() !== '' && (territory !== null || draft.code.trim() !== '')
   const save = (): void => {
     const unitId = draft.unitId === INHERITED ? null : draft.unitId
-    if (territory !== null) edit.mutate({ params: { id: territory.id }, version: territory.version, body: { name: draft.name.trim(), unitId } })
+    if (territory !== null)
+      edit.mutate({ params: { id: territory.id }, version: territory.version, body: { name: draft.name.trim(), unitId } })
     else if (chosenKind !== undefined) {
-      create.mutate({ body: { name: draft.name.trim(), code: draft.code.trim(), kind: chosenKind, parentId: draft.parentId === '' ? null : draft.parentId, unitId } })
+      create.mutate({
+        body: {
+          name: draft.name.trim(),
+          code: draft.code.trim(),
+          kind: chosenKind,
+          parentId: draft.parentId === '' ? null : draft.parentId,
+          unitId,
+        },
+      })
     }
   }
   return (
@@ -70,23 +84,41 @@ export function TerritoryPanel({ territory, onClose }: { territory: TerritoryVie
                   {...control}
                   showSearch={{ optionFilterProp: 'label' }}
                   value={draft.parentId}
-                  options={[{ value: '', label: t('unitPage.noParent') }, ...all.filter((each) => each.kind !== 'area').map((each) => ({ value: each.id, label: each.name }))]}
+                  options={[
+                    { value: '', label: t('unitPage.noParent') },
+                    ...all.filter((each) => each.kind !== 'area').map((each) => ({ value: each.id, label: each.name })),
+                  ]}
                   onChange={(parentId: string) => set({ parentId })}
                 />
               )}
             </Field>
             <Field label={t('territory.kind')} required>
               {(control) => (
-                <Select {...control} value={chosenKind ?? null} options={fitting.map((value) => ({ value, label: t(`territory.kind.${value}`) }))} onChange={(next: TerritoryKind) => setKind(next)} />
+                <Select
+                  {...control}
+                  value={chosenKind ?? null}
+                  options={fitting.map((value) => ({ value, label: t(`territory.kind.${value}`) }))}
+                  onChange={(next: TerritoryKind) => setKind(next)}
+                />
               )}
             </Field>
             <Field label={t('territory.code')} required hint={t('unitPage.codeHint')}>
-              {(control) => <Input {...control} maxLength={20} autoComplete="off" value={draft.code} onChange={(event) => set({ code: event.target.value.toUpperCase() })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={20}
+                  autoComplete="off"
+                  value={draft.code}
+                  onChange={(event) => set({ code: event.target.value.toUpperCase() })}
+                />
+              )}
             </Field>
           </>
         )}
         <Field label={t('territory.name')} required>
-          {(control) => <Input {...control} maxLength={60} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={60} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+          )}
         </Field>
         <Field label={t('territory.unit')} hint={territory === null ? undefined : t('unit.move_why')}>
           {(control) => (
@@ -94,7 +126,10 @@ export function TerritoryPanel({ territory, onClose }: { territory: TerritoryVie
               {...control}
               showSearch={{ optionFilterProp: 'label' }}
               value={draft.unitId}
-              options={[{ value: INHERITED, label: t('unitPage.inherit') }, ...(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))]}
+              options={[
+                { value: INHERITED, label: t('unitPage.inherit') },
+                ...(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name })),
+              ]}
               onChange={(unitId: string) => set({ unitId })}
             />
           )}

@@ -16,6 +16,7 @@ export function inTreeOrder<T extends Node>(nodes: readonly T[]): readonly Place
     const parent = node.parentId !== null && known.has(node.parentId) ? node.parentId : null
     children.set(parent, [...(children.get(parent) ?? []), node])
   }
-  const below = (parent: string | null, depth: number): Placed<T>[] => (children.get(parent) ?? []).flatMap((node) => [{ node, depth }, ...below(node.id, depth + 1)])
+  const below = (parent: string | null, depth: number): Placed<T>[] =>
+    (children.get(parent) ?? []).flatMap((node) => [{ node, depth }, ...below(node.id, depth + 1)])
   return below(null, 0)
 }

@@ -17,7 +17,12 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
   const t = useT()
   const toast = useToast()
   const units = useCall(listUnits, {})
-  const [draft, setDraft] = useState({ name: unit?.name ?? '', kind: unit?.kind ?? ('urban' as UnitKind), parentId: unit?.parentId ?? '', hotline: unit?.serviceHotline ?? '' })
+  const [draft, setDraft] = useState({
+    name: unit?.name ?? '',
+    kind: unit?.kind ?? ('urban' as UnitKind),
+    parentId: unit?.parentId ?? '',
+    hotline: unit?.serviceHotline ?? '',
+  })
   const set = (change: Partial<typeof draft>): void => setDraft((now) => ({ ...now, ...change }))
   const options = {
     refreshes: [listUnits, listTerritories],
@@ -34,7 +39,12 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
   const save = (): void => {
     const body = { name: draft.name.trim(), kind: draft.kind, serviceHotline: phoneOrNull(draft.hotline) }
     if (unit === null) create.mutate({ body: { ...body, parentId: draft.parentId } })
-    else edit.mutate({ params: { id: unit.id }, version: unit.version, body: isRoot || draft.parentId === unit.parentId ? body : { ...body, parentId: draft.parentId } })
+    else
+      edit.mutate({
+        params: { id: unit.id },
+        version: unit.version,
+        body: isRoot || draft.parentId === unit.parentId ? body : { ...body, parentId: draft.parentId },
+      })
   }
   return (
     <SidePanel
@@ -56,7 +66,9 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
         }}
       >
         <Field label={t('unit.name')} required>
-          {(control) => <Input {...control} maxLength={60} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={60} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+          )}
         </Field>
         {!isRoot && (
           <>
@@ -66,7 +78,9 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
                   {...control}
                   showSearch={{ optionFilterProp: 'label' }}
                   value={draft.parentId === '' ? null : draft.parentId}
-                  options={(units.data?.items ?? []).filter((each) => each.id !== unit?.id).map((each) => ({ value: each.id, label: each.name }))}
+                  options={(units.data?.items ?? [])
+                    .filter((each) => each.id !== unit?.id)
+                    .map((each) => ({ value: each.id, label: each.name }))}
                   onChange={(parentId: string) => set({ parentId })}
                 />
               )}
@@ -76,7 +90,10 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
                 <Select
                   {...control}
                   value={draft.kind}
-                  options={UNIT_KINDS.filter((kind) => kind !== 'branch').map((value) => ({ value, label: t(`unit.kind.${value}`) }))}
+                  options={UNIT_KINDS.filter((kind) => kind !== 'branch').map((value) => ({
+                    value,
+                    label: t(`unit.kind.${value}`),
+                  }))}
                   onChange={(kind: UnitKind) => set({ kind })}
                 />
               )}
@@ -84,7 +101,15 @@ export function UnitPanel({ unit, onClose }: { unit: UnitView | null; onClose: (
           </>
         )}
         <Field label={t('unit.hotline')} hint={t('unitPage.hotlineHint')}>
-          {(control) => <Input {...control} inputMode="tel" maxLength={20} value={draft.hotline} onChange={(event) => set({ hotline: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="tel"
+              maxLength={20}
+              value={draft.hotline}
+              onChange={(event) => set({ hotline: event.target.value })}
+            />
+          )}
         </Field>
         {error !== null && (
           <p className="zx-field-error" role="alert">

@@ -25,7 +25,12 @@ function Units({ onOpen }: { onOpen?: (unit: UnitView) => void }) {
   const format = useFormat()
   const query = useCall(listUnits, {})
   const columns: readonly Column<Placed<UnitView>>[] = [
-    { key: 'name', title: t('unit.name'), isName: true, cell: ({ node, depth }) => <Indented depth={depth}>{node.name}</Indented> },
+    {
+      key: 'name',
+      title: t('unit.name'),
+      isName: true,
+      cell: ({ node, depth }) => <Indented depth={depth}>{node.name}</Indented>,
+    },
     { key: 'kind', title: t('unit.kind'), cell: ({ node }) => t(`unit.kind.${node.kind}`) },
     { key: 'hotline', title: t('unit.hotline'), cell: ({ node }) => node.serviceHotline ?? '--' },
     { key: 'staff', title: t('unit.staff_count'), right: true, cell: ({ node }) => format.number(node.staffCount) },
@@ -50,9 +55,15 @@ function Territories({ onOpen }: { onOpen?: (territory: TerritoryView) => void }
   const t = useT()
   const query = useCall(listTerritories, {})
   const units = useCall(listUnits, {})
-  const unitName = (id: string | null): string => (id === null ? t('unitPage.inherit') : (units.data?.items.find((unit) => unit.id === id)?.name ?? '--'))
+  const unitName = (id: string | null): string =>
+    id === null ? t('unitPage.inherit') : (units.data?.items.find((unit) => unit.id === id)?.name ?? '--')
   const columns: readonly Column<Placed<TerritoryView>>[] = [
-    { key: 'name', title: t('territory.name'), isName: true, cell: ({ node, depth }) => <Indented depth={depth}>{node.name}</Indented> },
+    {
+      key: 'name',
+      title: t('territory.name'),
+      isName: true,
+      cell: ({ node, depth }) => <Indented depth={depth}>{node.name}</Indented>,
+    },
     { key: 'code', title: t('territory.code'), cell: ({ node }) => node.code },
     { key: 'kind', title: t('territory.kind'), cell: ({ node }) => t(`territory.kind.${node.kind}`) },
     { key: 'unit', title: t('territory.unit'), cell: ({ node }) => unitName(node.unitId) },
