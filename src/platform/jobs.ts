@@ -7,6 +7,7 @@ import type { Feature, Job } from './feature.ts'
 import { buildRegistry, type HouseRegistry } from './registry.ts'
 import { safeError } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { startOutbox, type Gateway } from './outbox.ts'
 import { JOB_SCHEMA, queuesOf, type StoredJob } from './queues.ts'
 import { systemActor } from './system-actor.ts'
 import { JOB_STATEMENT_TIMEOUT } from './transaction.ts'
@@ -18,6 +19,8 @@ export interface WorkerOptions {
   /** The person as he is now, with the rights he has now; undefined when he may no longer act. */
   readonly actorOf: (services: Services, staffId: string) => Promise<Actor | undefined>
   readonly metrics?: Metrics
+  /** Ways out of the house; without any, nothing is sent. */
+  readonly gateways?: readonly Gateway[]
   /** Seconds between two looks for jobs whose worker died. */
   readonly superviseSeconds?: number
 }
@@ -75,8 +78,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     )
   }
   await keepSchedules(boss, jobs, services.pack.calendar.timeZone.value)
+  const outbox = startOutbox(services, options.gateways ?? [])
   return {
-    stop: (timeoutMs = 20_000) => boss.stop({ graceful: true, timeout: timeoutMs, close: true }),
+    async stop(timeoutMs = 20_000) {
+      await Promise.all([outbox.stop(), boss.stop({ graceful: true, timeout: timeoutMs, close: true })])
+    },
   }
 }
 
