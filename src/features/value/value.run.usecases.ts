@@ -58,6 +58,8 @@ export async function performValueRun(context: Context, runId: string): Promise<
     const resultPath = await keepResult(duck, services, runId)
     await context.write('value:run', async (work) => {
       const changed = await writeChanges(work, duck, run.model, runId, on)
+      // New VIPs need their manager, and what they are owed follows from him.
+      if (changed > 0) await work.enqueue({ name: 'assignments.settle', data: {} })
       await queries.finishRun(work.tx, work.scope, { id: runId, resultPath, summary, now: work.now })
       work.audit({ action: 'value.done', objectKind: 'value_run', objectId: runId, fields: changed > 0 ? ['tier', 'value_score'] : [] })
     })
