@@ -41,7 +41,7 @@ function isInstalled() {
 
 function install() {
   console.error('Installing the packages (npm ci) …')
-  const flags = ['ci', '--no-audit', '--no-fund', '--include=optional', ...(needsDevelopmentPackages ? ['--include=dev'] : [])]
+  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=optional', ...(needsDevelopmentPackages ? ['--include=dev'] : [])]
   const npmScript = process.env.npm_execpath
   const viaScript = npmScript !== undefined && npmScript.endsWith('npm-cli.js')
   const done = viaScript
