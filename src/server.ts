@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ensureWebApp } from './cli/build-web.ts'
 import { openHouse } from './cli/open-house.ts'
 import { features } from './features.ts'
 import { actorOf, authenticate } from './features/session/session.usecases.ts'
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const isDemo = process.argv.includes('--demo')
   const config = loadConfig(isDemo ? { ...process.env, ZHIXIN_DEMO: '1' } : process.env)
   const log = createLogger(config.logLevel)
-  const house = await openHouse(config, log)
+  const [house] = await Promise.all([openHouse(config, log), ensureWebApp()])
   const { services } = house
 
   const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, version: process.env['npm_package_version'] ?? '0.0.0' })

@@ -20,7 +20,7 @@ export function contentSecurityPolicy(nonce: string | null): string {
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types default dompurify 'allow-duplicates'",
+    'trusted-types default',
   ].join('; ')
 }
 
