@@ -6,6 +6,8 @@ import {
 import type { ImportedCustomer } from './customers.rows.rules.ts'
 import { stagedArrays, type KnownBatch, type StagedArrays } from './customers.staging.usecases.ts'
 
+export type { ImportedCustomer } from './customers.rows.rules.ts'
+
 export interface StagedBatch extends StagedCounts {
   readonly foreignSubscriptionRows: readonly number[]
 }

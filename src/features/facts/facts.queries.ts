@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/work.ts'
+import type { FactKind } from './facts.rules.ts'
+
+export interface FactFile {
+  readonly id: string
+  readonly kind: FactKind
+  readonly month: string | null
+  readonly importId: string | null
+  /** Relative to the data folder. */
+  readonly path: string
+  readonly rows: number
+  readonly extraColumns: readonly string[]
+}
+
+const COLUMNS = ['id', 'kind', 'month', 'import_id as importId', 'path', 'rows', 'extra_columns as extraColumns'] as const
+
+export async function findCurrentFiles(tx: Tx, _scope: Scope, kind: FactKind, months?: readonly string[]): Promise<FactFile[]> {
+  let query = tx.selectFrom('fact_file').select(COLUMNS).where('kind', '=', kind).where('is_current', '=', true)
+  if (months !== undefined) query = query.where('month', 'in', months.length === 0 ? [''] : months)
+  return (await query.orderBy('month').execute()) as FactFile[]
+}
+
+export interface NewFactFile extends Omit<FactFile, 'id'> {
+  readonly id: string
+  readonly bytes: number
+  readonly sha256: Buffer
+}
+
+/** The new file is the truth from this commit on; the one before it stays on disk. */
+export async function makeCurrent(tx: Tx, _scope: Scope, file: NewFactFile, by: { now: Date; actorId: string }): Promise<void> {
+  await tx
+    .updateTable('fact_file')
+    .set({ is_current: false, superseded_at: by.now })
+    .where('kind', '=', file.kind)
+    .where('is_current', '=', true)
+    .where((where) => (file.month === null ? where('month', 'is', null) : where('month', '=', file.month)))
+    .execute()
+  await tx
+    .insertInto('fact_file')
+    .values({
+      id: file.id, kind: file.kind, month: file.month, import_id: file.importId, path: file.path, rows: file.rows, bytes: file.bytes,
+      sha256: file.sha256, extra_columns: [...file.extraColumns], is_current: true, created_at: by.now, created_by: by.actorId,
+    })
+    .execute()
+}
+
+/** No current file of this kind: the next reader makes a new one. */
+export async function dropCurrent(tx: Tx, _scope: Scope, kind: FactKind, now: Date): Promise<void> {
+  await tx.updateTable('fact_file').set({ is_current: false, superseded_at: now }).where('kind', '=', kind).where('is_current', '=', true).execute()
+}
+
+export async function findExpired(tx: Tx, _scope: Scope, before: { usage: Date; derived: Date }): Promise<{ id: string; path: string }[]> {
+  const { rows } = await sql<{ id: string; path: string }>`
+    select id, path from fact_file
+    where not is_current and superseded_at < case when kind = 'usage' then ${before.usage}::timestamptz else ${before.derived}::timestamptz end
+    order by superseded_at limit 500`.execute(tx)
+  return rows
+}
+
+export async function forgetFiles(tx: Tx, _scope: Scope, ids: readonly string[]): Promise<void> {
+  await tx.deleteFrom('fact_file').where('id', 'in', [...ids]).execute()
+}
+
+/** What the value model and the studio read of a customer: no name, no number of a person. */
+export const CUSTOMER_DIMENSION_SQL = `
+  select c.customer_id, c.customer_no, c.opened_on, c.status, c.left_on, c.account_id, c.account_role, a.segment as account_segment,
+    c.industry, c.territory_id, c.manager_id, c.is_important, c.contract_end, c.tier, c.tier_since, c.tier_valid_to
+  from customer c left join account a on a.id = c.account_id where c.merged_into is null`
+
+export const CUSTOMER_DIMENSION_COLUMNS = {
+  customer_id: 'UUID', customer_no: 'VARCHAR', opened_on: 'DATE', status: 'VARCHAR', left_on: 'DATE', account_id: 'UUID', account_role: 'VARCHAR',
+  account_segment: 'VARCHAR', industry: 'VARCHAR', territory_id: 'UUID', manager_id: 'UUID', is_important: 'BOOLEAN', contract_end: 'DATE',
+  tier: 'VARCHAR', tier_since: 'DATE', tier_valid_to: 'DATE',
+} as const
+
+/** Which number means which subscription: what a feed's rows are joined with. */
+export const SUBSCRIPTION_KEYS_SQL = `
+  select n.subscription_no, c.customer_no, s.id, s.customer_id, s.kind, count(*) over (partition by s.customer_id) = 1
+  from subscription_number n join subscription s on s.customer_id = n.customer_id and s.id = n.subscription_id
+  join customer c on c.customer_id = s.customer_id`
+
+/** `is_only`: its customer has no other, so that the customer's number names it too. */
+export const SUBSCRIPTION_KEYS_COLUMNS = {
+  subscription_no: 'VARCHAR', customer_no: 'VARCHAR', subscription_id: 'UUID', customer_id: 'UUID', kind: 'VARCHAR', is_only: 'BOOLEAN',
+} as const

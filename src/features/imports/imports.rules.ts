@@ -1,0 +1,55 @@
+import { defineErrors } from '../../kernel/errors.ts'
+import { all, definePermissions } from '../../kernel/roles.ts'
+import type { ImportKind } from './imports.fields.rules.ts'
+
+export const IMPORT_STATES = ['uploaded', 'mapped', 'checking', 'checked', 'applying', 'applied', 'failed', 'cancelled'] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
+
+/** Rows of one transaction: it stays under two seconds at the size of a branch. */
+export const BATCH_ROWS = 20_000
+/** Problems kept in the database to page through; the error file holds all. */
+export const PROBLEMS_SHOWN = 1000
+export const PREVIEW_ROWS = 50
+/** A saved file that was never applied is deleted after this many days. */
+export const FILE_DAYS = 7
+
+export type ImportStep = 'map' | 'check' | 'apply' | 'cancel'
+const FROM: Readonly<Record<ImportStep, readonly ImportState[]>> = {
+  map: ['uploaded', 'mapped', 'checked', 'failed'],
+  check: ['mapped', 'checked', 'failed'],
+  apply: ['checked', 'failed'],
+  cancel: ['uploaded', 'mapped', 'checking', 'checked', 'applying', 'failed'],
+}
+
+export function mayStep(state: ImportState, step: ImportStep): boolean {
+  return FROM[step].includes(state)
+}
+
+/** A file that is gone cannot be read again. */
+export function assertStep(job: { state: ImportState; fileRemovedAt: Date | null }, step: ImportStep): void {
+  if (!mayStep(job.state, step)) throw importsErrors.make('imports.wrong_state', { state: job.state })
+  if (step !== 'cancel' && job.fileRemovedAt !== null) throw importsErrors.make('imports.file_gone')
+}
+
+export function hasCustomers(kind: ImportKind): boolean {
+  return kind !== 'usage'
+}
+export function hasUsage(kind: ImportKind): boolean {
+  return kind !== 'customers'
+}
+
+export const importsPermissions = definePermissions({
+  'imports:read': { SV: all, AN: all, DP: all },
+  'imports:write': { AN: all },
+})
+
+export const importsErrors = defineErrors({
+  'imports.not_found': 'not_found',
+  'imports.unreadable_file': 'invalid',
+  'imports.too_large': 'invalid',
+  'imports.bad_mapping': 'invalid',
+  'imports.wrong_state': 'conflict',
+  'imports.file_gone': 'conflict',
+  'imports.stale': 'stale',
+  'imports.nothing_to_apply': 'conflict',
+})
