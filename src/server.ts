@@ -40,7 +40,8 @@ async function main(): Promise<void> {
 
 function addressOf(config: Config, port: number): string {
   if (config.publicUrl.startsWith('https:')) return config.publicUrl
-  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  // Browsers keep a `__Host-` cookie over http for the name localhost only.
+  const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host
   return `${config.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
