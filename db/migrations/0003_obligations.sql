@@ -44,8 +44,8 @@ create table obligation (
   -- `2026-11`, `2026-Q4`, or the id of the row that caused it.
   period text not null,
   owner_id uuid,
+  -- The owner's, as of when it became his.
   unit_id uuid,
-  territory_id uuid,
   -- As at generation.
   tier text constraint obligation_tier_known check (tier in ('diamond', 'gold', 'silver', 'none')),
   -- From when the duty stands: the period's start, or the moment within it from which the customer is owed.
@@ -65,13 +65,15 @@ create table obligation (
   reason jsonb not null default '{}',
   snoozed_until timestamptz,
   snooze_reason text,
+  -- Raised with every change, so that a nightly run never overwrites a judgement newer than what it read.
+  revision integer not null default 0,
   created_at timestamptz not null,
   constraint obligation_pk primary key (root_id, id),
   constraint obligation_once unique (root_id, rule, subject_id, period),
   constraint obligation_met_by check ((satisfied_by is not null) = (state in ('met', 'met_late')))
 );
 create index obligation_by_id on obligation (id);
-create index obligation_open_by_owner on obligation (owner_id, due_at) where state in ('open', 'suspended');
+create index obligation_open_by_owner on obligation (owner_id, due_at) where closed_at is null;
 create index obligation_by_due on obligation (due_at, rule);
 
 create table contact (

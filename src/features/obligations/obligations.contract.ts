@@ -101,7 +101,7 @@ export const listWaivers = endpoint({
   path: '/api/waivers',
   summary: 'Requests to waive a duty',
   permission: 'obligations:waive',
-  query: pageQuery.extend({ state: z.enum(['pending', 'decided']).default('pending') }),
+  query: pageQuery.extend({ cursor: id.optional(), state: z.enum(['pending', 'decided']).default('pending') }),
   response: page(waiver),
 })
 
