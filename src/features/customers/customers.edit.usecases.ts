@@ -7,8 +7,8 @@ import type { BasicColumns, Change, SecretColumns } from './customers.file.queri
 import type { CustomerFile, Preferences } from './customers.page.queries.ts'
 import { PRIVATE_FIELDS, type PreferenceField, type PrivateField } from './customers.fields.rules.ts'
 import { assertQuietHours, customersErrors } from './customers.rules.ts'
-import { normaliseIdNumber, normalisePhone } from './customers.search.rules.ts'
-import { searchTokens, type SearchTokens } from './customers.tokens.usecases.ts'
+import { normaliseIdNumber, normalisePhone, type SearchTokens } from './customers.search.rules.ts'
+import { searchTokens } from './customers.tokens.usecases.ts'
 
 /** What an edit writes, table by table; empty where nothing differs from the file. */
 export interface FileChanges {

@@ -4,7 +4,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { PreferenceField, PrivateField } from './customers.fields.rules.ts'
 import type { CHANGE_ORIGINS, CONSENT_PURPOSES, SUSPENSION_REASONS } from './customers.rules.ts'
-import type { SearchTokens } from './customers.tokens.usecases.ts'
+import type { SearchTokens } from './customers.search.rules.ts'
 
 export interface BasicColumns {
   name?: string

@@ -7,6 +7,15 @@ export type SearchTerm =
 
 export const SEARCH_LIMIT = 20
 
+/** One row of customer_search, without the id. */
+export interface SearchTokens {
+  readonly name: string
+  readonly givenName: string | null
+  readonly pinyin: string
+  readonly initials: string
+  readonly number: string
+}
+
 /** One spelling for what is stored and what is typed: full-width forms folded, blanks and dots inside names dropped, lower case. */
 export function foldWord(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/[\s·•.'\-_/]+/gu, '')

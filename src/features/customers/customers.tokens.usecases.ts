@@ -1,14 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import { foldWord } from './customers.search.rules.ts'
-
-/** One row of customer_search, without the id. */
-export interface SearchTokens {
-  readonly name: string
-  readonly givenName: string | null
-  readonly pinyin: string
-  readonly initials: string
-  readonly number: string
-}
+import { foldWord, type SearchTokens } from './customers.search.rules.ts'
 
 const HAN = /\p{Script=Han}/u
 /** Double surnames that a search by given name must step over. */
