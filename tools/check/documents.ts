@@ -28,14 +28,24 @@ export const dependenciesDocument: Rule = {
       const entry = entries.get(path)
       if (row === undefined) wrong.push(`${name} is missing`)
       else if (row[1] === '') wrong.push(`${name} has no reason`)
-      else if (entry !== undefined && row[0] !== licenceOf(root, path, entry)) wrong.push(`${name}: its licence is ${licenceOf(root, path, entry)}, not ${row[0]}`)
+      else if (entry !== undefined && row[0] !== licenceOf(root, path, entry))
+        wrong.push(`${name}: its licence is ${licenceOf(root, path, entry)}, not ${row[0]}`)
     }
     for (const name of rows.keys()) if (!wanted.includes(name)) wrong.push(`${name} is no dependency any more`)
     return wrong.map((line) => `${document}: ${line}`)
   },
 }
 
-const required = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE', document, 'docs/security.md', '.ci/run']
+const required = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  document,
+  'docs/security.md',
+  '.ci/run',
+]
 
 /** The documents stand, the links between them lead somewhere, and every command that they name exists. */
 export const documents: Rule = {
@@ -46,7 +56,8 @@ export const documents: Rule = {
     const { scripts } = manifest(root)
     for (const [name, script] of Object.entries(scripts)) {
       const file = script.split(' ')[2] ?? ''
-      if (!script.startsWith('node tools/run.mjs ') || !existsSync(join(root, file))) wrong.push(`package.json: ${name} runs ${script}, which is not there`)
+      if (!script.startsWith('node tools/run.mjs ') || !existsSync(join(root, file)))
+        wrong.push(`package.json: ${name} runs ${script}, which is not there`)
     }
     for (const path of required.filter((one) => one.endsWith('.md') && existsSync(join(root, one)))) {
       const text = readText(root, path)

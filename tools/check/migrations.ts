@@ -2,7 +2,10 @@ import { projectFiles, readText } from './files.ts'
 import type { Rule } from './rule.ts'
 
 const forbidden: readonly (readonly [pattern: RegExp, why: string])[] = [
-  [/\b(big)?serial\b|create sequence|generated (always|by default) as identity/i, 'a sequence: ids are UUIDv7, made by the caller'],
+  [
+    /\b(big)?serial\b|create sequence|generated (always|by default) as identity/i,
+    'a sequence: ids are UUIDv7, made by the caller',
+  ],
   [/\bexclude using\b/i, 'an exclusion constraint: it cannot be distributed'],
   [/\bdrop table\b|\bdrop column\b/i, 'drops data: expand now, contract in a later release with the rule’s exception'],
 ]
@@ -18,14 +21,19 @@ export const migrations: Rule = {
     const wrong: string[] = []
     const everything = files.map((path) => readText(root, path)).join('\n')
     const tables = [...everything.matchAll(/create table (?:if not exists )?(\w+) \(([\s\S]*?)\n\)/gi)]
-    const aboutCustomers = new Set(tables.filter(([, , columns]) => /^\s*(customer_id|root_id) uuid (not null|constraint)/m.test(columns ?? '')).map(([, table]) => table ?? ''))
+    const aboutCustomers = new Set(
+      tables
+        .filter(([, , columns]) => /^\s*(customer_id|root_id) uuid (not null|constraint)/m.test(columns ?? ''))
+        .map(([, table]) => table ?? ''),
+    )
     files.forEach((path, index) => {
       const [, number = ''] = /^db\/migrations\/(\d{4})_[a-z0-9_]+\.sql$/.exec(path) ?? []
       if (number === '') wrong.push(`${path}: not named 0001_what_it_does.sql`)
       else if (Number(number) !== index + 1) wrong.push(`${path}: the next number is ${String(index + 1).padStart(4, '0')}`)
       const text = readText(root, path)
       for (const [, trigger = '', table = ''] of text.matchAll(triggers)) {
-        if (aboutCustomers.has(table)) wrong.push(`${path}: trigger ${trigger} on ${table}, a table about customers: it cannot be distributed`)
+        if (aboutCustomers.has(table))
+          wrong.push(`${path}: trigger ${trigger} on ${table}, a table about customers: it cannot be distributed`)
       }
       const lines = text.split('\n')
       lines.forEach((raw, at) => {

@@ -4,7 +4,7 @@ import { isTest, projectFiles } from './files.ts'
 import type { Rule } from './rule.ts'
 
 const rooms = ['rules', 'contract', 'queries', 'scope', 'usecases', 'routes', 'jobs', 'texts']
-const junkDrawers = /(^|[-.])(utils?|helpers?|misc|common|shared|stuff|tmp|temp|old|new|copy|final|todo|fixme)\.tsx?$/
+const junkDrawers = /(^|[-.])(utils?|helpers?|misc|common|shared|stuff|tmp|temp|old|new|final|todo|fixme)\.tsx?$/
 const kebab = /^[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z]+$/
 const allCapitals = /^[A-Z][A-Z_]*(\.md)?$/
 
@@ -19,7 +19,8 @@ export const fileNames: Rule = {
       const wrong: string[] = []
       if (!kebab.test(name) && !allCapitals.test(name) && !name.startsWith('.')) wrong.push(`${path}: not kebab-case`)
       if (junkDrawers.test(name)) wrong.push(`${path}: a name that says nothing about what is inside`)
-      if (/^index\.tsx?$/.test(name) && !/^packs\/[^/]+\/index\.ts$/.test(path)) wrong.push(`${path}: an index file hides where things are`)
+      if (/^index\.tsx?$/.test(name) && !/^packs\/[^/]+\/index\.ts$/.test(path))
+        wrong.push(`${path}: an index file hides where things are`)
       const [, feature, inside] = /^src\/features\/([^/]+)\/(.+)$/.exec(path) ?? []
       if (feature !== undefined && inside !== undefined) {
         if (!order.includes(feature)) wrong.push(`${path}: feature ${feature} is not in tools/architecture/feature-order.cjs`)
@@ -28,7 +29,8 @@ export const fileNames: Rule = {
         if (!inside.startsWith('web/') && !isTest(path) && !rooms.includes(room)) {
           wrong.push(`${path}: no room; end it with ${rooms.map((one) => `.${one}.ts`).join(', ')}`)
         }
-        if (!inside.startsWith('web/') && !inside.startsWith(feature)) wrong.push(`${path}: does not begin with the feature's name`)
+        if (!inside.startsWith('web/') && !inside.startsWith(feature))
+          wrong.push(`${path}: does not begin with the feature's name`)
       }
       return wrong
     })

@@ -40,12 +40,15 @@ export const lockfile: Rule = {
     const wrong = Object.entries(wanted).flatMap(([name, range]) => {
       if (!exact.test(range)) return [`package.json: ${name} ${range} is not one exact version`]
       const locked = entries.get(`node_modules/${name}`)?.version
-      return locked === range.slice(range.lastIndexOf('@') + 1) ? [] : [`package.json asks ${name} ${range}, package-lock.json has ${locked ?? 'none'}`]
+      return locked === range.slice(range.lastIndexOf('@') + 1)
+        ? []
+        : [`package.json asks ${name} ${range}, package-lock.json has ${locked ?? 'none'}`]
     })
     if (readJson<Lock>(root, 'package-lock.json').lockfileVersion !== 3) wrong.push('package-lock.json is not of version 3')
     for (const [path, entry] of entries) {
       if (entry.link === true) wrong.push(`${path}: a link to a folder`)
-      if (entry.resolved !== undefined) wrong.push(`${path}: "resolved" names a host; write the lock with omit-lockfile-registry-resolved`)
+      if (entry.resolved !== undefined)
+        wrong.push(`${path}: "resolved" names a host; write the lock with omit-lockfile-registry-resolved`)
       if (entry.integrity === undefined || !entry.integrity.startsWith('sha512-')) wrong.push(`${path}: no sha512 hash`)
     }
     return wrong
@@ -63,14 +66,34 @@ export const installScripts: Rule = {
         .map(([path, entry]) => entry.name ?? packageName(path)),
     )
     return [
-      ...[...withScripts].filter((name) => allowed[name] === undefined).map((name) => `${name} wants to run a script: name it in allowScripts, true or false`),
-      ...Object.keys(allowed).filter((name) => !withScripts.has(name)).map((name) => `allowScripts names ${name}, which has no script`),
+      ...[...withScripts]
+        .filter((name) => allowed[name] === undefined)
+        .map((name) => `${name} wants to run a script: name it in allowScripts, true or false`),
+      ...Object.keys(allowed)
+        .filter((name) => !withScripts.has(name))
+        .map((name) => `allowScripts names ${name}, which has no script`),
     ]
   },
 }
 
 /** Licences under which a product may carry a package unchanged; a new one is a decision, not a default. */
-const accepted = new Set(['MIT', 'MIT-0', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Unlicense', 'Python-2.0', 'OFL-1.1', 'WTFPL', 'Zlib', 'MPL-2.0'])
+const accepted = new Set([
+  'MIT',
+  'MIT-0',
+  'Apache-2.0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Unlicense',
+  'Python-2.0',
+  'OFL-1.1',
+  'WTFPL',
+  'Zlib',
+  'MPL-2.0',
+])
 /** Fine for a tool that does not ship with the product. */
 const acceptedInDevelopment = new Set(['Artistic-2.0', 'CC-BY-4.0', 'CC-BY-3.0'])
 

@@ -2,7 +2,8 @@ import { isTest, projectFiles, readText } from './files.ts'
 import type { Rule } from './rule.ts'
 
 const maySpeakSql = [/\.(queries|scope)\.ts$/, /^src\/platform\//, /^src\/cli\//, /^src\/demo\//]
-const speaksSql = /\.(?:selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^>]*>)?\(|import\s*\{[^}]*\bsql\b[^}]*\}\s*from\s*'kysely'|from\s+'pg'/
+const speaksSql =
+  /\.(?:selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\s*(?:<[^>]*>)?\(|import\s*\{[^}]*\bsql\b[^}]*\}\s*from\s*'kysely'|from\s+'pg'/
 
 /** The primary enforcement of scope: rows are reached only where functions take a Scope. */
 export const tableAccess: Rule = {
@@ -25,14 +26,19 @@ export const scopeArgument: Rule = {
     projectFiles(root, ['src/features'])
       .filter((path) => path.endsWith('.queries.ts'))
       .flatMap((path) => {
-        const functions = readText(root, path).matchAll(/(?<!No scope[^\n]*\n)^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^)]*)/gm)
+        const functions = readText(root, path).matchAll(
+          /(?<!No scope[^\n]*\n)^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^)]*)/gm,
+        )
         return [...functions]
-          .filter(([, , parameters = '']) => /:\s*(Tx|Database|Kysely\b|pg\.)/.test(parameters) && !/:\s*Scope\b/.test(parameters))
+          .filter(
+            ([, , parameters = '']) => /:\s*(Tx|Database|Kysely\b|pg\.)/.test(parameters) && !/:\s*Scope\b/.test(parameters),
+          )
           .map(([, name]) => `${path}: ${name} takes no Scope and does not say why ("No scope: …")`)
       }),
 }
 
-const writes = /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*'(\w+)|\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+"?(\w+)"?(?=\s*(?:\(|set\b|where\b|using\b|as\b|from\b|values\b|select\b))/gi
+const writes =
+  /\.(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*'(\w+)|\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?|copy)\s+"?(\w+)"?(?=\s*(?:\(|set\b|where\b|using\b|as\b|from\b|values\b|select\b))/gi
 
 /** Queries may join any table, but a table has one writer. */
 export const tableWriters: Rule = {
@@ -42,7 +48,9 @@ export const tableWriters: Rule = {
     const tables = new Set(
       projectFiles(root, ['db/migrations'])
         .filter((path) => path.endsWith('.sql'))
-        .flatMap((path) => [...readText(root, path).matchAll(/create table (?:if not exists )?(\w+)/gi)].map((match) => match[1] ?? '')),
+        .flatMap((path) =>
+          [...readText(root, path).matchAll(/create table (?:if not exists )?(\w+)/gi)].map((match) => match[1] ?? ''),
+        ),
     )
     const writers = new Map<string, Map<string, string>>()
     for (const path of projectFiles(root, ['src/features'])) {
@@ -58,6 +66,8 @@ export const tableWriters: Rule = {
     }
     return [...writers]
       .filter(([, known]) => known.size > 1)
-      .map(([table, known]) => `${table} is written by ${[...known].map(([feature, path]) => `${feature} (${path})`).join(' and ')}`)
+      .map(
+        ([table, known]) => `${table} is written by ${[...known].map(([feature, path]) => `${feature} (${path})`).join(' and ')}`,
+      )
   },
 }
