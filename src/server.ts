@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ensureWebApp } from './cli/build-web.ts'
+import { loginLine, makeDemo } from './cli/demo.ts'
 import { openHouse } from './cli/open-house.ts'
 import { features } from './features.ts'
 import { actorOf, authenticate } from './features/session/session.usecases.ts'
@@ -30,11 +31,13 @@ async function main(): Promise<void> {
     await Promise.all([worker.stop(DEFAULT_LIMITS.drainMs), server.close()])
     await house.close()
   })
+  const logins = config.demo ? await makeDemo(house.system) : []
   const token = await prepareFirstRun(house.system)
   await server.app.listen({ host: config.host, port: config.port })
   const bound = server.app.server.address()
   const address = addressOf(config, typeof bound === 'object' && bound !== null ? bound.port : config.port)
   say(`Zhixin 知心 listens at ${address}`)
+  for (const login of logins) say(loginLine(login))
   if (token !== undefined) say(`first run: open ${address}/first-run and enter the token ${token}`)
 }
 

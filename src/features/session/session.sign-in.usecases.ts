@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/scope.ts'
 import type { AppError } from '../../kernel/errors.ts'
-import { SYSTEM_ID } from '../../kernel/ids.ts'
 import type { Role } from '../../kernel/roles.ts'
+import { systemActor } from '../../platform/system-actor.ts'
 import type { Context, Services, Work } from '../../platform/work.ts'
 import { hashPassword, needsRehash, verifyPassword } from '../../platform/passwords.ts'
 import type { SessionView } from './session.contract.ts'
@@ -27,7 +27,7 @@ export interface SignIn {
 
 /** Before the sign-in there is no actor: the system counts the attempt. */
 function gatekeeper(ip: string | null): Actor {
-  return { ...nobody, kind: 'system', id: SYSTEM_ID, role: 'SYSTEM', ip }
+  return { ...systemActor, ip }
 }
 const nobody = { unitId: null, sessionId: null, servesStaffIds: [], unitStaffIds: [], unitIds: [], territoryIds: [] }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { SYSTEM_ID } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
+import { systemActor } from '../../platform/system-actor.ts'
 import type { Context } from '../../platform/work.ts'
 import { makePasswordHash } from '../session/session.usecases.ts'
 import * as queries from './staff.queries.ts'
@@ -10,7 +10,7 @@ import { enterStaff } from './staff.usecases.ts'
 
 /** There is nobody yet who could act. */
 function builder(ip: string | null): Actor {
-  return { kind: 'system', id: SYSTEM_ID, role: 'SYSTEM', unitId: null, sessionId: null, ip, servesStaffIds: [], unitStaffIds: [], unitIds: [], territoryIds: [] }
+  return { ...systemActor, ip }
 }
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -51,4 +51,9 @@ export async function firstRun(context: Context, input: FirstRun): Promise<void>
     const { userName, displayName } = input
     await enterStaff(work, { userName, displayName, role: 'AD', unitId: branch.id, workPhone: null }, { passwordHash, mustChangePassword: false })
   })
+}
+
+/** User names of these whose first password was never changed. */
+export async function staffWithFirstPassword(context: Context, userNames: readonly string[]): Promise<Set<string>> {
+  return context.read('staff:read', async (work) => new Set(await queries.listWithFirstPassword(work.tx, work.scope, userNames)))
 }

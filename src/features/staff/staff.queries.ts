@@ -180,3 +180,15 @@ export async function takeFirstRunToken(tx: Tx, _scope: Scope, tokenHash: Buffer
   const taken = await tx.deleteFrom('first_run').where('token_hash', '=', tokenHash).executeTakeFirst()
   return taken.numDeletedRows === 1n
 }
+
+export async function listWithFirstPassword(tx: Tx, _scope: Scope, userNames: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('staff as s')
+    .innerJoin('credential as c', 'c.staff_id', 's.id')
+    .select('s.user_name')
+    .where('s.user_name', 'in', [...userNames])
+    .where('s.state', '=', 'active')
+    .whereRef('c.password_changed_at', '=', 's.created_at')
+    .execute()
+  return rows.map((row) => row.user_name)
+}

@@ -1,5 +1,5 @@
 import { Button, Input, Segmented } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { editProfile, getProfile } from '../../staff/staff.contract.ts'
 import { useAct, useCall } from '../../../web/api/hooks.ts'
 import { useT } from '../../../web/i18n/use-t.ts'
@@ -22,7 +22,6 @@ function ProfileForm({ profile }: { profile: Reply<typeof getProfile> }) {
   const t = useT()
   const toast = useToast()
   const [workPhone, setWorkPhone] = useState(profile.workPhone ?? '')
-  useEffect(() => setWorkPhone(profile.workPhone ?? ''), [profile.workPhone])
   const act = useAct(editProfile, { refreshes: [getProfile], onDone: () => toast.done(t('me.saved')) })
   return (
     <form
@@ -129,7 +128,7 @@ export function ProfilePage() {
           </div>
           <Sheet title={t('me.data')}>
             <Loaded query={profile} rows={4}>
-              {(data) => <ProfileForm profile={data} />}
+              {(data) => <ProfileForm key={data.version} profile={data} />}
             </Loaded>
           </Sheet>
           <Sheet title={t('me.look')}>

@@ -1,0 +1,80 @@
+import { firstRunState, staffWithFirstPassword } from '../features/staff/staff.first-run.usecases.ts'
+import { makePasswordHash } from '../features/session/session.usecases.ts'
+import { enterTerritory, enterUnit } from '../features/staff/staff.units.usecases.ts'
+import { enterStaff } from '../features/staff/staff.usecases.ts'
+import type { Context } from '../platform/work.ts'
+import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
+
+/** One part of the demo. It looks first whether it was done: the demo is started again and again. */
+export interface DemoStep {
+  readonly name: string
+  readonly run: (system: Context) => Promise<void>
+}
+
+/** In this order; features with demo data add theirs. */
+export const demoSteps: DemoStep[] = [{ name: 'organisation', run: makeOrganisation }]
+
+const people = DEMO_UNITS.flatMap((unit) => unit.people)
+
+/** Units, territories and staff of every role, through the same use cases as by hand; skipped where there are staff. */
+async function makeOrganisation(system: Context): Promise<void> {
+  if (!(await firstRunState(system)).isOpen) return
+  // Before the transaction, which must not wait for them.
+  const hashes = await passwordHashes(system)
+  await system.write('staff:write', async (work) => {
+    const branch = await enterUnit(work, { parentId: null, ...DEMO_BRANCH })
+    const territoryIds = new Map<string, string>()
+    const unitIds = new Map<string, string>()
+    for (const { name, kind, serviceHotline } of DEMO_UNITS) {
+      unitIds.set(name, (await enterUnit(work, { parentId: branch.id, name, kind, serviceHotline: serviceHotline ?? null })).id)
+    }
+    for (const { code, name, kind, parent } of DEMO_TERRITORIES) {
+      const unit = DEMO_UNITS.find(({ territories }) => territories.includes(code))
+      const territory = await enterTerritory(work, {
+        code,
+        name,
+        kind,
+        parentId: parent === null ? null : (territoryIds.get(parent) ?? null),
+        unitId: unit === undefined ? null : (unitIds.get(unit.name) ?? null),
+      })
+      territoryIds.set(code, territory.id)
+    }
+    for (const unit of DEMO_UNITS) {
+      for (const person of unit.people) {
+        const { userName, displayName, role, workPhone } = person
+        const unitId = unitIds.get(unit.name) ?? branch.id
+        await enterStaff(work, { userName, displayName, role, unitId, workPhone }, { passwordHash: hashes.get(person) ?? '', mustChangePassword: false })
+      }
+    }
+  })
+}
+
+/** Each with a salt of its own, two at a time: that is all that the server ever does at once. */
+async function passwordHashes(system: Context): Promise<Map<DemoPerson, string>> {
+  const hashes = new Map<DemoPerson, string>()
+  const left = people.values()
+  const hashTheRest = async (): Promise<void> => {
+    for (const person of left) hashes.set(person, await makePasswordHash(system.services, DEMO_PASSWORD, person.userName))
+  }
+  await Promise.all([hashTheRest(), hashTheRest()])
+  return hashes
+}
+
+export interface DemoLogin {
+  readonly role: string
+  readonly userName: string
+  readonly password: string
+}
+
+/** Makes what is missing, and says with which logins one gets in: those whose password is still the demo's. */
+export async function makeDemo(system: Context): Promise<DemoLogin[]> {
+  for (const step of demoSteps) await step.run(system)
+  const shown = people.filter((person) => person.shown)
+  const untouched = await staffWithFirstPassword(system, shown.map((person) => person.userName))
+  return shown.filter((person) => untouched.has(person.userName)).map(({ role, userName }) => ({ role, userName, password: DEMO_PASSWORD }))
+}
+
+/** The line that tools read. */
+export function loginLine(login: DemoLogin): string {
+  return `demo login ${login.role} ${login.userName} ${login.password}`
+}
