@@ -33,7 +33,8 @@ const routes = pages.map((page) => {
   const content = lazy(async () => ({ default: await page.load() }))
   return createRoute({ getParentRoute: () => root, path: page.path, component: () => <Page page={page} content={content} /> })
 })
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+// Addresses that others print (the console names /first-run) lead home once somebody is signed in.
+const doors = ['/', '/sign-in', '/first-run'].map((path) => createRoute({ getParentRoute: () => root, path, component: Home }))
 
 /** Search values are plain strings: an address reads as it was typed. */
 function parseSearch(text: string): Record<string, string> {
@@ -41,12 +42,12 @@ function parseSearch(text: string): Record<string, string> {
 }
 function stringifySearch(search: Record<string, unknown>): string {
   const params = new URLSearchParams()
-  for (const [key, value] of Object.entries(search)) if (value !== undefined && value !== '') params.set(key, String(value))
+  for (const [key, value] of Object.entries(search)) if (typeof value === 'string' && value !== '') params.set(key, value)
   return params.size === 0 ? '' : `?${params.toString()}`
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, ...routes]),
+  routeTree: root.addChildren([...doors, ...routes]),
   parseSearch,
   stringifySearch,
   defaultPreload: false,

@@ -30,14 +30,14 @@ export const dictionaries = [
   valueTexts,
   valuePageTexts,
   packTexts,
-  packTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
 /** All keys of all texts: a misspelt one does not compile. */
 export type TextKey = KeyOf<(typeof dictionaries)[number]>
 
-const merged = (locale: Locale): Readonly<Record<string, string>> => Object.assign({}, ...dictionaries.map((texts) => texts[locale]))
+const merged = (locale: Locale): Readonly<Record<string, string>> =>
+  Object.assign({}, ...dictionaries.map((texts) => texts[locale]))
 const words: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { zh: merged('zh'), en: merged('en') }
 
 /** For keys that are data (`error.${code}`, `permission.${id}`): undefined where there is no such text. */

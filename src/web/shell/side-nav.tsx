@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useT } from '../i18n/use-t.ts'
 import { useMayOpen } from '../page-hooks.ts'
 import { NAV_GROUPS, type PageDefinition } from '../page-definition.ts'
@@ -7,10 +7,19 @@ import { pages } from '../pages.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 
-const counts = new Map<string, ComponentType>(
+const counts = new Map<string, ReactNode>(
   pages.flatMap((page) => {
     const load = page.count
-    return load === undefined ? [] : [[page.path, lazy(async () => ({ default: await load() }))] as const]
+    if (load === undefined) return []
+    const Count = lazy(async () => ({ default: await load() }))
+    return [
+      [
+        page.path,
+        <Suspense key={page.path} fallback={null}>
+          <Count />
+        </Suspense>,
+      ] as const,
+    ]
   }),
 )
 
@@ -22,16 +31,11 @@ export function NavLink({ page }: { page: PageDefinition }) {
   const t = useT()
   const { pathname } = useLocation()
   const Icon = page.icon
-  const Count = counts.get(page.path)
   return (
     <Link to={page.path} className="zx-nav zx-hoverable" aria-current={isUnder(pathname, page) ? 'page' : undefined}>
       {Icon && <Icon aria-hidden />}
       {t(page.titleKey)}
-      {Count && (
-        <Suspense fallback={null}>
-          <Count />
-        </Suspense>
-      )}
+      {counts.get(page.path)}
     </Link>
   )
 }

@@ -48,7 +48,7 @@ export function PasswordForm({ userName, onChanged }: { userName: string; onChan
     <form className="zx-stack zx-stack-mid" onSubmit={submit}>
       {/* Password managers need to know whose password this is. */}
       <input className="zx-hidden" tabIndex={-1} aria-hidden="true" autoComplete="username" value={userName} readOnly />
-      <Field label={t('session.current_password')} required error={isWrong ? errorText(act.error, t) : null}>
+      <Field label={t('session.current_password')} error={isWrong ? errorText(act.error, t) : null}>
         {(control) => (
           <Input.Password
             {...control}
@@ -58,7 +58,7 @@ export function PasswordForm({ userName, onChanged }: { userName: string; onChan
           />
         )}
       </Field>
-      <Field label={t('session.new_password')} required hint={t('session.rule_dengbao3')} error={weak}>
+      <Field label={t('session.new_password')} hint={t('session.rule_dengbao3')} error={weak}>
         {(control) => (
           <Input.Password
             {...control}
@@ -68,7 +68,7 @@ export function PasswordForm({ userName, onChanged }: { userName: string; onChan
           />
         )}
       </Field>
-      <Field label={t('session.repeat_password')} required error={differs ? t('session.repeat_differs') : null}>
+      <Field label={t('session.repeat_password')} error={differs ? t('session.repeat_differs') : null}>
         {(control) => (
           <Input.Password
             {...control}

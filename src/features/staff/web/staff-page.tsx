@@ -27,12 +27,11 @@ function useColumns(): readonly Column<StaffView>[] {
     { key: 'user', title: t('staff.user_name'), cell: (row) => row.userName },
     { key: 'role', title: t('staff.role'), cell: (row) => t.of(`role.${row.role}`) },
     { key: 'unit', title: t('staff.unit'), cell: (row) => row.unitName },
-    { key: 'phone', title: t('staff.work_phone'), cell: (row) => row.workPhone ?? '--', desktopOnly: true },
+    { key: 'phone', title: t('staff.work_phone'), cell: (row) => row.workPhone, desktopOnly: true },
     {
       key: 'cover',
       title: t('staffPage.coverNow'),
-      cell: (row) =>
-        row.cover === null ? '--' : t('staff.cover_until', { name: row.cover.displayName, date: format.day(row.cover.toOn) }),
+      cell: (row) => row.cover && t('staff.cover_until', { name: row.cover.displayName, date: format.day(row.cover.toOn) }),
       desktopOnly: true,
     },
     { key: 'state', title: t('staff.state'), corner: true, cell: (row) => <StaffStateChip state={row.state} /> },
