@@ -1,21 +1,23 @@
-// npm run bench [-- --json]: every benchmark, one after the other; each is a command of its own (bench:obligations …).
+// npm run bench [-- --json]: every benchmark, one after the other; each is a command of its own (npm run bench:obligations …).
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
+const root = dirname(import.meta.dirname)
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 const isJson = process.argv.includes('--json')
-const benches = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== basename(import.meta.filename))
-  .sort()
 
 const results: Record<string, unknown> = {}
-for (const file of benches) {
-  const name = file.slice(0, -'.ts'.length)
+for (const [command, script] of Object.entries(scripts)) {
+  const [, name] = /^bench:(\w+)$/.exec(command) ?? []
+  const file = script.split(' ')[2]
+  if (name === undefined || file === undefined) continue
   console.log(`— ${name}`)
-  const run = spawnSync(process.execPath, [join(import.meta.dirname, file), '--json'], {
+  const run = spawnSync(process.execPath, [file, '--json'], {
+    cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: 64 * 1024 ** 2,
   })
   const lines = run.stdout.trimEnd().split('\n')
   const last = lines.pop() ?? ''
