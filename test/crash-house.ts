@@ -45,10 +45,14 @@ export class CrashHouse {
     await once(server, 'spawn')
   }
 
+  mustRun(): void {
+    if (this.#server?.exitCode !== null) throw new Error(`the server ended by itself:\n${this.log()}`)
+  }
+
   async untilListening(seconds = 60): Promise<void> {
     const deadline = Date.now() + seconds * 1000
     while (!(await this.#isReady())) {
-      if (this.#server?.exitCode !== null) throw new Error(`the server ended:\n${this.log()}`)
+      this.mustRun()
       if (Date.now() > deadline) throw new Error(`the server is not ready after ${seconds} s:\n${this.log()}`)
       await sleep(20)
     }

@@ -63,6 +63,7 @@ async function playRound(house: CrashHouse, { root, round, victim, delay, acknow
   let readyAt = Infinity
   const write = async (writer: number): Promise<void> => {
     for (let n = 0; readyAt === Infinity; n++) {
+      house.mustRun()
       const name = `unit ${round}-${writer}-${n}`
       const begunAt = performance.now()
       try {

@@ -1,22 +1,23 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId, SYSTEM_ID } from '../kernel/ids.ts'
-import { testServices } from '../../test/harness.ts'
+import { TEST_NOW, testServices } from '../../test/harness.ts'
 import type { TestServices } from '../../test/harness.ts'
 import { appendAudit } from './audit-chain.ts'
 import type { AuditRow } from './audit-chain.ts'
 import { AuditChainError, exportAuditHead, headsFolder } from './audit-heads.ts'
 import { verifyAudit } from './audit-verification.ts'
 
-const opened: TestServices[] = []
 let services: TestServices
-beforeEach(async () => {
+beforeAll(async () => {
   services = await testServices()
-  opened.push(services)
 })
-afterAll(async () => {
-  await Promise.all(opened.map((one) => one.close()))
+afterAll(() => services.close())
+beforeEach(async () => {
+  await behindTheGuard('truncate audit_entry', `update audit_head set seq = 0, hmac = decode(repeat('00', 32), 'hex')`)
+  rmSync(headsFolder(services.config.dataDir), { recursive: true, force: true })
+  services.clock.set(TEST_NOW)
 })
 
 function act(more: Partial<AuditRow> = {}): AuditRow {
@@ -42,12 +43,17 @@ const verify = () => verifyAudit(services.db, services.keys, services.config.dat
 const exportHead = () => exportAuditHead(services.db, services.keys, services.config.dataDir, services.clock.now())
 
 /** What somebody with the superuser's password can do: nothing in the database stops him. */
-async function tamper(...statements: string[]): Promise<void> {
+async function behindTheGuard(...statements: string[]): Promise<(number | null)[]> {
   const client = await services.behind.connect()
   await client.query("set session_replication_role = 'replica'")
-  for (const statement of statements) expect((await client.query(statement)).rowCount).toBeGreaterThan(0)
+  const counts: (number | null)[] = []
+  for (const statement of statements) counts.push((await client.query(statement)).rowCount)
   await client.query("set session_replication_role = 'origin'")
   client.release()
+  return counts
+}
+async function tamper(...statements: string[]): Promise<void> {
+  for (const count of await behindTheGuard(...statements)) expect(count).toBeGreaterThan(0)
 }
 
 describe('the audit chain', () => {

@@ -25,7 +25,7 @@ export interface Foundation {
 export interface BootOptions {
   /** `share` for command-line tools, which may work beside a running server. */
   readonly whenBusy?: StartOptions['whenBusy']
-  /** False to look at a broken chain without stopping at it. */
+  /** False to look at the chain without adding to its exported heads. */
   readonly exportHead?: boolean
 }
 
@@ -42,12 +42,22 @@ export async function boot(config: Config, log: Logger, options: BootOptions = {
     await assertSafeServer(db.pool)
     for (const warning of await roleWarnings(db.pool)) log.warn(warning)
     const keys = await loadKeys(config.dataDir, db.pool)
-    if (options.exportHead !== false) await exportAuditHead(db, keys, config.dataDir, new Date())
+    if (options.exportHead !== false) await exportHead(db, keys, config.dataDir, log)
     return { postgres, db, keys, migrated, stop: stopper(db, postgres) }
   } catch (error) {
     await db?.close().catch(() => undefined)
     await postgres.stop()
     throw error
+  }
+}
+
+/** A broken chain is shouted about, not answered with an outage: the service goes on, and so does the audit. */
+async function exportHead(db: Database, keys: KeyRing, dataDir: string, log: Logger): Promise<void> {
+  try {
+    await exportAuditHead(db, keys, dataDir, new Date())
+  } catch (error) {
+    if (!(error instanceof AuditChainError)) throw error
+    log.error({ event: 'audit_chain_broken' }, error.message)
   }
 }
 
@@ -58,7 +68,7 @@ function stopper(db: Database, postgres: Postgres): () => Promise<void> {
 
 /** Mistakes of the surroundings, told without a stack; anything else is a fault of ours and keeps its stack. */
 export function bootFailure(error: unknown): { message: string; exitCode: number } {
-  const known = [ConfigError, NewerSchemaError, MigrationError, UnsafeServerError, KeyStoreError, AuditChainError].some((kind) => error instanceof kind)
+  const known = [ConfigError, NewerSchemaError, MigrationError, UnsafeServerError, KeyStoreError].some((kind) => error instanceof kind)
   const message = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)
   return { message, exitCode: error instanceof NewerSchemaError ? error.exitCode : 1 }
 }

@@ -43,8 +43,9 @@ const LIMITS = { statement_timeout: 60_000, lock_timeout: 2_000, idle_in_transac
 
 export function openDatabase(poolConfig: pg.PoolConfig): Database {
   const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 10_000, application_name: 'zhixin', ...LIMITS, types: typeParsers, ...poolConfig })
-  // An idle connection that the server closes is no reason to end the process: the pool opens another.
+  // A connection that breaks, idle or in use, is no reason to end the process: its query fails, the pool opens another.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, pool, close: () => kysely.destroy() }
 }

@@ -1,22 +1,22 @@
 import { chmodSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testServices } from '../../test/harness.ts'
 import type { TestServices } from '../../test/harness.ts'
 import { kekPath, KeyStoreError, loadKeys } from './key-store.ts'
 
 const place = { table: 't', column: 'c', rowId: 'r' }
-const opened: TestServices[] = []
 let services: TestServices
 let dataDir: string
-beforeEach(async () => {
+beforeAll(async () => {
   services = await testServices()
-  opened.push(services)
   dataDir = services.config.dataDir
 })
-afterAll(async () => {
-  await Promise.all(opened.map((one) => one.close()))
+afterAll(() => services.close())
+beforeEach(async () => {
+  await services.behind.query('delete from key_ring')
+  rmSync(join(dataDir, 'keys'), { recursive: true, force: true })
 })
 
 describe('the keys of a house', () => {
@@ -54,10 +54,10 @@ describe('the keys of a house', () => {
 
   it('are refused when the key file belongs to another database', async () => {
     await loadKeys(dataDir, services.db.pool)
-    const other = await testServices()
-    opened.push(other)
-    await loadKeys(other.config.dataDir, other.db.pool)
-    await expect(loadKeys(other.config.dataDir, services.db.pool)).rejects.toThrow('does not belong to this database')
+    const kept = kekPath(dataDir)
+    rmSync(kept)
+    writeFileSync(kept, '0'.repeat(64), { mode: 0o400 })
+    await expect(loadKeys(dataDir, services.db.pool)).rejects.toThrow('does not belong to this database')
   })
 
   it('are refused when the file is damaged or open to others', async () => {

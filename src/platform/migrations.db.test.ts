@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testServices } from '../../test/harness.ts'
 import type { TestServices } from '../../test/harness.ts'
 import { bootFailure } from './boot.ts'
@@ -15,17 +15,14 @@ const shipped = readMigrations()
 const extra = (name: string, sql: string): Migration => ({ name, sql, sha256: createHash('sha256').update(sql).digest('hex') })
 const first = extra('9001_first.sql', 'create table first_thing (id uuid constraint first_thing_pk primary key);')
 
-const opened: TestServices[] = []
 let services: TestServices
 let owner: pg.PoolConfig
-beforeEach(async () => {
+beforeAll(async () => {
   services = await testServices()
-  opened.push(services)
   owner = { ...services.poolConfig, user: OWNER_ROLE }
 })
-afterAll(async () => {
-  await Promise.all(opened.map((one) => one.close()))
-})
+afterAll(() => services.close())
+beforeEach(() => services.behind.query(`drop table if exists first_thing; delete from schema_migration where name like '9%'`))
 
 describe('migrations', () => {
   it('are applied once, in order, and recorded', async () => {

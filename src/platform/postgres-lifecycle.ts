@@ -65,11 +65,19 @@ class Supervisor {
 
   async begin(): Promise<RunningCluster> {
     process.once('exit', this.#onExit)
-    try {
-      await this.#start()
-    } catch (error) {
-      await this.#stop()
-      throw error
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#start()
+        break
+      } catch (error) {
+        // The children of a killed postmaster hold its memory until they notice, which takes them a moment.
+        if (attempt < 50 && String(error).includes('is still in use')) {
+          await sleep(200)
+          continue
+        }
+        await this.#stop()
+        throw error
+      }
     }
     return { socketDir: this.#socketDir, port: 5432, stop: () => this.#stop() }
   }

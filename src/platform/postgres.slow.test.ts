@@ -82,6 +82,10 @@ async function startInOtherProcess(then = ''): Promise<{ kill: () => Promise<voi
   }
 }
 
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+}
+
 describe('the embedded database', () => {
   it('starts below a folder that its user cannot enter, stops cleanly, and keeps what it was given', async () => {
     const first = await start()
@@ -172,6 +176,19 @@ describe('the embedded database', () => {
     await other.kill()
     await write(await start())
     expect(events).toEqual(['stale_pid_removed'])
+  })
+
+  it('waits for a child of the killed postmaster that has not noticed yet', async () => {
+    const other = await startInOtherProcess()
+    const sleeper = Number(childrenOf(postmasterPid())[0])
+    process.kill(sleeper, 'SIGSTOP')
+    process.kill(postmasterPid(), 'SIGKILL')
+    await other.kill()
+    const starting = start()
+    await sleep(700)
+    process.kill(sleeper, 'SIGCONT')
+    await write(await starting)
+    expect(readFileSync(`${clusterDir()}.log`, 'utf8')).toContain('is still in use')
   })
 
   it('starts when the process id of the killed postmaster now belongs to another program', async () => {
