@@ -33,6 +33,8 @@ export interface Endpoint<
   readonly errors: readonly string[]
   /** The call needs `If-Match: "<version>"`; the handler gets it as `version`. Default: PUT, PATCH and DELETE. */
   readonly ifMatch: boolean
+  /** A repeat with the same Idempotency-Key gets the first reply. False where the body or the reply holds a secret, which is not kept. */
+  readonly remembered: boolean
   /** `json` is validated and serialised by `response`; `stream` sends bytes (SSE, CSV) that the handler writes. */
   readonly reply: 'json' | 'stream'
   /** `json` or a raw upload that the handler reads as a stream. */
@@ -55,6 +57,7 @@ export function endpoint<
     authState: 'full',
     errors: [],
     ifMatch: ['PUT', 'PATCH', 'DELETE'].includes(declared.method),
+    remembered: true,
     reply: 'json',
     request: 'json',
     ...declared,

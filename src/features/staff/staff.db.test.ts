@@ -38,6 +38,18 @@ describe('people', () => {
     expect(JSON.stringify(audit)).not.toContain('李薇')
   })
 
+  test('a temporary password is kept nowhere, not even for a repeated request', async () => {
+    const body = { userName: 'new.person', displayName: '新人', role: 'VM', unitId: north.id }
+    const create = () => app.call('POST', '/api/staff', { as: admin.token, body, key: 'one-and-the-same' })
+    const { temporaryPassword, staff } = (await create()).body as { temporaryPassword: string; staff: { id: string } }
+    expect(code(await create())).toBe('staff.user_name_taken')
+    const reset = await app.call('POST', `/api/staff/${staff.id}/password`, { as: admin.token, version: 1, key: 'another-one' })
+    const kept = await app.services.behind.query<{ text: string }>('select idempotency_key::text as text from idempotency_key')
+    for (const secret of [temporaryPassword, (reset.body as { temporaryPassword: string }).temporaryPassword]) {
+      expect(kept.rows.some((row) => row.text.includes(secret))).toBe(false)
+    }
+  })
+
   test('a disabled person is out at once, in every session', async () => {
     const staff = await signInAs(app.services, 'VM', north)
     const second = await sessionFor(app.services, staff)

@@ -50,7 +50,7 @@ async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, r
   const input = parseInput(endpoint, { params: request.params, query: request.query, body: upload ? undefined : (request.body ?? undefined) }, versionOf(endpoint, header(request, 'if-match')))
 
   const call =
-    endpoint.method === 'POST' && actor.role !== 'NOBODY' && !upload
+    endpoint.method === 'POST' && endpoint.remembered && actor.role !== 'NOBODY' && !upload
       ? idempotentCall(actor.id, endpoint.id, header(request, 'idempotency-key'), request.url, request.body)
       : null
   if (call !== null) {
