@@ -60,6 +60,7 @@ export const listComplianceRows = endpoint({
   permission: 'compliance:rows',
   query: pageQuery.extend({
     ...filters.shape,
+    cursor: id.optional(),
     outcome: z.enum(['all', 'met', 'not_met', 'excused']).default('all'),
   }),
   response: page(obligation.extend({ customerName: z.string(), customerNo: z.string(), unitName: z.string().nullable() })),

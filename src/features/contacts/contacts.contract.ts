@@ -71,7 +71,7 @@ export const newContact = z.object({
 export type NewContact = z.output<typeof newContact>
 
 const met = z.object({ obligationId: id, rule: z.string(), period: z.string(), dueAt: instant, late: z.boolean() })
-const nextDue = z.object({ obligationId: id, rule: z.string(), period: z.string(), dueAt: instant }).nullable()
+const nextDue = z.object({ obligationId: id.nullable(), rule: z.string(), period: z.string(), dueAt: instant }).nullable()
 
 /** What was saved, what it met, and what is due next: the words under the saved sheet. */
 export const logContact = endpoint({

@@ -1,5 +1,5 @@
 import { defineErrors } from '../../kernel/errors.ts'
-import { all, cases, definePermissions, own, territory, territoryMasked } from '../../kernel/roles.ts'
+import { all, cases, definePermissions, own, territory } from '../../kernel/roles.ts'
 
 /** E3 */
 export const CONTACT_CHANNELS = ['sms', 'mms', 'phone', 'visit', 'reception'] as const
@@ -16,7 +16,7 @@ export const CONTACT_RESULTS = ['satisfied', 'neutral', 'follow_up', 'complaint'
 export const MOODS = ['happy', 'calm', 'annoyed', 'angry'] as const
 
 export const contactsPermissions = definePermissions({
-  'contacts:read': { VM: own, GM: own, ZS: territoryMasked, CH: cases, SV: territory, QA: all },
+  'contacts:read': { VM: own, GM: own, ZS: territory, CH: cases, SV: territory, QA: all },
   'contacts:write': { VM: own, GM: own, ZS: territory },
   'contacts:withdraw': { VM: own, GM: own, ZS: territory, SV: territory },
   'contacts:accept_late': { SV: territory },

@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tier } from '../../kernel/tiers.ts'
+import type { Tx } from '../../platform/work.ts'
+import type { ContactChannel } from '../contacts/contacts.rules.ts'
+import { obligationColumns, type ObligationRow } from '../obligations/obligations.scope.ts'
+
+export interface TodayPerson {
+  readonly id: string
+  readonly displayName: string
+  readonly unitName: string
+}
+
+/** Whose lists the scope covers: one's own and, for a supervisor, those of the unit's people. */
+export async function listPeople(tx: Tx, scope: Scope): Promise<TodayPerson[]> {
+  const { rows } = await sql<TodayPerson>`
+    select p.id, p.display_name as "displayName", u.name as "unitName"
+      from staff p join unit u on u.id = p.unit_id
+     where p.id = any (${[...scope.staffIds]}::uuid[]) and p.state <> 'left' order by u.name, p.display_name, p.id`.execute(tx)
+  return rows
+}
+
+export interface TodayCustomer {
+  readonly id: string
+  readonly name: string
+  readonly customerNo: string
+  readonly tier: Tier
+  readonly isImportant: boolean
+  readonly preferredChannel: ContactChannel | null
+  readonly preferredPlace: string | null
+  readonly quietFrom: string | null
+  readonly quietTo: string | null
+  readonly topics: string | null
+  readonly topicsToAvoid: string | null
+  readonly lastContactAt: string | null
+}
+
+export interface OpenRow extends ObligationRow {
+  readonly customer: TodayCustomer | null
+  readonly coveredForName: string | null
+}
+
+/**
+ * What stands open with these people, the nearest deadline first and the more valuable customer first on the same one.
+ * A duty of someone on leave lies with his cover; it says for whom.
+ */
+export async function listOpen(tx: Tx, _scope: Scope, owners: readonly string[], snoozed: boolean, now: Date, limit: number): Promise<OpenRow[]> {
+  const { rows } = await sql<OpenRow>`
+    select ${obligationColumns},
+           case when c.customer_id is null then null else jsonb_build_object(
+             'id', c.customer_id, 'name', c.name, 'customerNo', c.customer_no, 'tier', c.tier, 'isImportant', c.is_important,
+             'preferredChannel', c.preferred_channel, 'preferredPlace', c.preferred_place,
+             'quietFrom', to_char(c.quiet_from, 'HH24:MI'), 'quietTo', to_char(c.quiet_to, 'HH24:MI'),
+             'topics', f.topics, 'topicsToAvoid', f.topics_to_avoid,
+             'lastContactAt', (select to_char(k.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from contact k
+                                where k.customer_id = c.customer_id and k.withdrawn_at is null and k.occurred_at <= ${now}
+                                order by k.occurred_at desc, k.id desc limit 1)) end as customer,
+           case when m.id <> o.owner_id then m.display_name end as "coveredForName"
+      from obligation o
+      left join staff p on p.id = o.owner_id
+      left join customer c on c.customer_id = o.root_id
+      left join staff m on m.id = c.manager_id and o.rule in ('OB1', 'OB2', 'OB3', 'OB4', 'OB5')
+      left join customer_preference f on f.customer_id = c.customer_id
+     where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open'
+       and ${snoozed ? sql`o.snoozed_until > ${now}` : sql`(o.snoozed_until is null or o.snoozed_until <= ${now})`}
+     order by o.due_at, array_position(array['diamond', 'gold', 'silver'], o.tier), o.id limit ${limit}`.execute(tx)
+  return rows
+}
+
+export interface Figures {
+  readonly total: number
+  readonly overdue: number
+  readonly dueToday: number
+  readonly dueThisMonth: number
+  readonly snoozedCount: number
+}
+
+export interface Moments {
+  readonly now: Date
+  readonly dayEnd: Date
+  readonly monthEnd: Date
+}
+
+const figureColumns = (at: Moments) => sql`
+  count(*) filter (where not put_off)::int as total,
+  count(*) filter (where not put_off and o.due_at <= ${at.now})::int as overdue,
+  count(*) filter (where not put_off and o.due_at > ${at.now} and o.due_at <= ${at.dayEnd})::int as "dueToday",
+  count(*) filter (where not put_off and o.due_at > ${at.dayEnd} and o.due_at <= ${at.monthEnd})::int as "dueThisMonth",
+  count(*) filter (where put_off)::int as "snoozedCount"`
+
+const openOf = (owners: readonly string[], now: Date) => sql`
+  (select o.*, coalesce(o.snoozed_until > ${now}, false) as put_off from obligation o
+    where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open') o`
+
+export async function countOpen(tx: Tx, _scope: Scope, owners: readonly string[], at: Moments): Promise<Figures> {
+  const { rows } = await sql<Figures>`select ${figureColumns(at)} from ${openOf(owners, at.now)}`.execute(tx)
+  return rows[0]!
+}
+
+export async function countOpenByOwner(tx: Tx, _scope: Scope, owners: readonly string[], at: Moments): Promise<(Figures & { ownerId: string })[]> {
+  const { rows } = await sql<Figures & { ownerId: string }>`
+    select o.owner_id as "ownerId", ${figureColumns(at)} from ${openOf(owners, at.now)} group by o.owner_id`.execute(tx)
+  return rows
+}
+
+export interface Kept {
+  readonly met: number
+  readonly owed: number
+}
+
+/** Met in time of what is owed in the given periods, by one owner; the waived, suspended and void are left out (4.4). */
+export async function countKept(tx: Tx, _scope: Scope, ownerId: string, rules: readonly string[], periods: readonly string[], from: Date, to: Date): Promise<Kept> {
+  const { rows } = await sql<Kept>`
+    select count(*) filter (where o.state = 'met')::int as met, count(*)::int as owed
+      from obligation o
+     where o.owner_id = ${ownerId} and o.due_at > ${from} and o.due_at <= ${to} and o.rule = any (${[...rules]}::text[])
+       and o.period = any (${[...periods]}::text[]) and o.state not in ('waived', 'suspended', 'void')`.execute(tx)
+  return rows[0]!
+}
