@@ -16,7 +16,10 @@ export interface TestUnit {
   readonly id: string
   readonly name: string
 }
-export async function makeUnit(services: Services, more: { parent?: TestUnit; name?: string; kind?: UnitKind } = {}): Promise<TestUnit> {
+export async function makeUnit(
+  services: Services,
+  more: { parent?: TestUnit; name?: string; kind?: UnitKind } = {},
+): Promise<TestUnit> {
   const unit = { id: newId(services.clock.now()), name: more.name ?? `单位${next()}` }
   await services.db.kysely
     .insertInto('unit')
@@ -143,7 +146,11 @@ export async function actorOf(services: Services, staff: Pick<TestStaff, 'id'>):
   return found.actor
 }
 
-export async function contextOf(services: Services, permissions: PermissionTable, staff: Pick<TestStaff, 'id'>): Promise<Context> {
+export async function contextOf(
+  services: Services,
+  permissions: PermissionTable,
+  staff: Pick<TestStaff, 'id'>,
+): Promise<Context> {
   return createContext(services, permissions, await actorOf(services, staff), 'test')
 }
 

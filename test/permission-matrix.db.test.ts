@@ -95,8 +95,13 @@ async function send(endpoint: Endpoint, call: Call, token: string | undefined): 
 
 const DENIED = [401, 403, 404]
 function fault(may: boolean, reply: { status: number; body: string }): string | undefined {
-  if (may) return reply.status >= 200 && reply.status < 300 ? undefined : `should be allowed, was ${reply.status} ${reply.body.slice(0, 300)}`
-  return DENIED.includes(reply.status) || (reply.status === 409 && reply.body.includes('first_run_over')) ? undefined : `should be denied, was ${reply.status}`
+  if (may)
+    return reply.status >= 200 && reply.status < 300
+      ? undefined
+      : `should be allowed, was ${reply.status} ${reply.body.slice(0, 300)}`
+  return DENIED.includes(reply.status) || (reply.status === 409 && reply.body.includes('first_run_over'))
+    ? undefined
+    : `should be denied, was ${reply.status}`
 }
 
 interface Attempt {
@@ -119,10 +124,13 @@ describe('the table', () => {
     expect(Object.keys(expected).toSorted()).toEqual(endpoints.map((endpoint) => endpoint.id).toSorted())
   })
   test('has a cell for every role on every line', () => {
-    for (const [id, line] of Object.entries(expected)) expect([id, line]).toEqual([id, expect.stringMatching(/^[+-]{11} (\.|=|[+-]{11})( [+-]{3})?$/)])
+    for (const [id, line] of Object.entries(expected))
+      expect([id, line]).toEqual([id, expect.stringMatching(/^[+-]{11} (\.|=|[+-]{11})( [+-]{3})?$/)])
   })
   test('has a fixture for every endpoint that takes something', () => {
-    const missing = endpoints.filter((endpoint) => (endpoint.params ?? endpoint.body) !== undefined && fixtures[endpoint.id] === undefined)
+    const missing = endpoints.filter(
+      (endpoint) => (endpoint.params ?? endpoint.body) !== undefined && fixtures[endpoint.id] === undefined,
+    )
     expect(missing.map((endpoint) => endpoint.id)).toEqual([])
   })
 })
@@ -149,7 +157,12 @@ describe('each endpoint, for every role and relation', () => {
       }
       // Whoever is stopped at the door needs no subject of his own.
       const atDoor = async (place: number): Promise<Call> => (allowed(line.door, place) ? prepare(endpoint, actor, 'own') : own)
-      await ask(`${role} half signed in`, allowed(line.door, 1), await atDoor(1), await sessionFor(app.services, actor, 'password'))
+      await ask(
+        `${role} half signed in`,
+        allowed(line.door, 1),
+        await atDoor(1),
+        await sessionFor(app.services, actor, 'password'),
+      )
       await ask(`${role} disabled`, allowed(line.door, 2), await atDoor(2), await sessionFor(app.services, disabled[role]))
     }
     await ask('nobody', allowed(line.door, 0), await prepare(endpoint, world.people.VM, 'own'), undefined)

@@ -7,6 +7,7 @@
  * - foreign: the same on a subject of a foreign unit; `=` where it is the same, `.` where the call has no subject
  * - door: not signed in, half signed in, disabled; left out where all three are `-`
  */
+// oxfmt-ignore
 export const expected: Readonly<Record<string, string>> = {
   // 'feature.verb':               VGZCSCQADEA   (V G Z C S C Q A D E A)
   'session.sign_in':              '+++++++++++ . +++',

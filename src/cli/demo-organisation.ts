@@ -49,7 +49,9 @@ export const DEMO_TERRITORIES: readonly DemoTerritory[] = [
   { code: 'SF-HZ-2', name: '湖洲乡镇片', kind: 'area', parent: 'SF-HZ' },
 ]
 /** Where customers live. */
-export const DEMO_AREAS: readonly string[] = DEMO_TERRITORIES.filter((territory) => territory.kind === 'area').map((territory) => territory.code)
+export const DEMO_AREAS: readonly string[] = DEMO_TERRITORIES.filter((territory) => territory.kind === 'area').map(
+  (territory) => territory.code,
+)
 
 let extension = 0
 function person(role: Role, userName: string, displayName: string, shown: 'shown' | 'quiet' = 'quiet'): DemoPerson {

@@ -26,7 +26,12 @@ test('the demo organisation has people of every role who sign in with the printe
   const logins = await makeDemo(system)
   expect(new Set(logins.map((login) => login.role))).toEqual(new Set(ROLES))
   for (const line of logins.map(loginLine)) expect(line).toMatch(/^demo login [A-Z]{2} [a-z.]+ \S+$/)
-  const counts = async () => (await app.services.behind.query<{ n: number }>('select (select count(*) from staff)::int * 1000 + (select count(*) from territory)::int as n')).rows[0]!.n
+  const counts = async () =>
+    (
+      await app.services.behind.query<{ n: number }>(
+        'select (select count(*) from staff)::int * 1000 + (select count(*) from territory)::int as n',
+      )
+    ).rows[0]!.n
   const before = await counts()
   expect(await makeDemo(system)).toEqual(logins)
   expect(await counts()).toBe(before)
@@ -35,12 +40,16 @@ test('the demo organisation has people of every role who sign in with the printe
   const signIn = await app.call('POST', '/api/session', { body: { user: first!.userName, password: first!.password } })
   expect(signIn.body).toMatchObject({ authState: 'full' })
   app.services.clock.advance(60_000)
-  await app.call('POST', '/api/session/password', { as: signIn.session!, body: { current: first!.password, next: 'Green-Hill-2027' } })
+  await app.call('POST', '/api/session/password', {
+    as: signIn.session!,
+    body: { current: first!.password, next: 'Green-Hill-2027' },
+  })
   expect((await makeDemo(system)).map((login) => login.userName)).not.toContain(first!.userName)
 })
 
 test('the demo password satisfies both profiles for everybody', () => {
   for (const person of DEMO_UNITS.flatMap((unit) => unit.people)) {
-    for (const name of ['dengbao3', 'asvs'] as const) expect(passwordProblems(passwordProfile(name), DEMO_PASSWORD, person.userName)).toEqual([])
+    for (const name of ['dengbao3', 'asvs'] as const)
+      expect(passwordProblems(passwordProfile(name), DEMO_PASSWORD, person.userName)).toEqual([])
   }
 })

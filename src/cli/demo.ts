@@ -43,7 +43,11 @@ async function makeOrganisation(system: Context): Promise<void> {
       for (const person of unit.people) {
         const { userName, displayName, role, workPhone } = person
         const unitId = unitIds.get(unit.name) ?? branch.id
-        await enterStaff(work, { userName, displayName, role, unitId, workPhone }, { passwordHash: hashes.get(person) ?? '', mustChangePassword: false })
+        await enterStaff(
+          work,
+          { userName, displayName, role, unitId, workPhone },
+          { passwordHash: hashes.get(person) ?? '', mustChangePassword: false },
+        )
       }
     }
   })
@@ -70,8 +74,13 @@ export interface DemoLogin {
 export async function makeDemo(system: Context): Promise<DemoLogin[]> {
   for (const step of demoSteps) await step.run(system)
   const shown = people.filter((person) => person.shown)
-  const untouched = await staffWithFirstPassword(system, shown.map((person) => person.userName))
-  return shown.filter((person) => untouched.has(person.userName)).map(({ role, userName }) => ({ role, userName, password: DEMO_PASSWORD }))
+  const untouched = await staffWithFirstPassword(
+    system,
+    shown.map((person) => person.userName),
+  )
+  return shown
+    .filter((person) => untouched.has(person.userName))
+    .map(({ role, userName }) => ({ role, userName, password: DEMO_PASSWORD }))
 }
 
 /** The line that tools read. */

@@ -10,7 +10,11 @@ const passwordHash = hashPassword(PASSWORD)
 const cheapHash = hash(PASSWORD, { memoryCost: 1024, timeCost: 1 })
 
 async function givePassword({ services, actor }: Setting, made: Promise<string>): Promise<void> {
-  await services.db.kysely.updateTable('credential').set({ password_hash: await made }).where('staff_id', '=', actor.id).execute()
+  await services.db.kysely
+    .updateTable('credential')
+    .set({ password_hash: await made })
+    .where('staff_id', '=', actor.id)
+    .execute()
 }
 
 export const fixtures: Fixtures = {

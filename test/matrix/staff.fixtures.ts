@@ -42,14 +42,24 @@ export const fixtures: Fixtures = {
   'staff.reset_password': onColleague,
   'staff.end_office': async (setting) => ({ ...(await onColleague(setting)), body: { endedOn: '2026-11-30' } }),
   'staff.edit_profile': async ({ services, actor }) => {
-    const { version } = await services.db.kysely.selectFrom('staff').select('version').where('id', '=', actor.id).executeTakeFirstOrThrow()
+    const { version } = await services.db.kysely
+      .selectFrom('staff')
+      .select('version')
+      .where('id', '=', actor.id)
+      .executeTakeFirstOrThrow()
     return { version, body: { locale: 'en' } }
   },
   // There are staff, so even the right token comes too late.
   'staff.first_run': async ({ services }) => {
     const row = { token_hash: createHash('sha256').update('token').digest(), created_at: services.clock.now() }
-    await services.db.kysely.insertInto('first_run').values(row).onConflict((conflict) => conflict.column('one').doUpdateSet(row)).execute()
-    return { body: { token: 'token', branchName: '另一家', userName: 'intruder', displayName: '外人', password: 'Blue-River-2026' } }
+    await services.db.kysely
+      .insertInto('first_run')
+      .values(row)
+      .onConflict((conflict) => conflict.column('one').doUpdateSet(row))
+      .execute()
+    return {
+      body: { token: 'token', branchName: '另一家', userName: 'intruder', displayName: '外人', password: 'Blue-River-2026' },
+    }
   },
   'staff.create_unit': ({ unit }) => ({ body: { parentId: unit.id, name: `小组${++counter}`, kind: 'department' } }),
   'staff.edit_unit': async ({ services, unit }) => ({

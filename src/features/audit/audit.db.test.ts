@@ -20,7 +20,10 @@ beforeAll(async () => {
   guardian = await signInAs(app.services, 'DP', branch)
   admin = await signInAs(app.services, 'AD', branch)
   for (let i = 0; i < 5; i++) {
-    await app.call('POST', '/api/units', { as: admin.token, body: { parentId: branch.id, name: `单位${i}号`, kind: 'department' } })
+    await app.call('POST', '/api/units', {
+      as: admin.token,
+      body: { parentId: branch.id, name: `单位${i}号`, kind: 'department' },
+    })
   }
   await app.call('POST', '/api/units', { as: guardian.token, body: { parentId: branch.id, name: '越权', kind: 'department' } })
 })
@@ -30,7 +33,8 @@ interface Page {
   items: { seq: number; action: string; outcome: string; actorName: string | null; fields: string[] }[]
   nextCursor: string | null
 }
-const read = async (query: string): Promise<Page> => (await app.call('GET', `/api/audit?${query}`, { as: guardian.token })).body as Page
+const read = async (query: string): Promise<Page> =>
+  (await app.call('GET', `/api/audit?${query}`, { as: guardian.token })).body as Page
 const code = (answer: Answer): string => (answer.body as { error: { code: string } }).error.code
 
 test('data protection pages through the trail without gaps, the latest first', async () => {
@@ -81,9 +85,15 @@ test('each night the head leaves the database; a changed entry is found and data
   await app.services.behind.query("update audit_entry set action = 'staff.read' where seq = 3")
   app.services.clock.advance(86_400_000)
   await nightlyAudit(system)
-  const { rows } = await app.services.behind.query('select outcome, broken_seq from audit_verification order by requested_at desc limit 1')
+  const { rows } = await app.services.behind.query(
+    'select outcome, broken_seq from audit_verification order by requested_at desc limit 1',
+  )
   expect(rows).toEqual([{ outcome: 'broken', broken_seq: 3 }])
-  const notes = await app.services.db.kysely.selectFrom('notification').select('kind').where('staff_id', '=', guardian.id).execute()
+  const notes = await app.services.db.kysely
+    .selectFrom('notification')
+    .select('kind')
+    .where('staff_id', '=', guardian.id)
+    .execute()
   expect(notes).toEqual([{ kind: 'audit.broken' }])
 })
 

@@ -9,5 +9,11 @@ export const auditJobs = [
     expiresIn: 3600,
     run: (context, data) => runVerification(context, data.verificationId),
   }),
-  job({ name: 'audit.nightly', data: z.object({}), schedule: '40 2 * * *', expiresIn: 3600, run: (context) => nightlyAudit(context) }),
+  job({
+    name: 'audit.nightly',
+    data: z.object({}),
+    schedule: '40 2 * * *',
+    expiresIn: 3600,
+    run: (context) => nightlyAudit(context),
+  }),
 ]

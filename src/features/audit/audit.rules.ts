@@ -17,6 +17,9 @@ export type VerificationOutcome = (typeof VERIFICATION_OUTCOMES)[number]
 
 /** A check that has waited longer than this was lost, and another may begin. */
 const LOST_AFTER_MINUTES = 60
-export function stillRuns(verification: { readonly outcome: VerificationOutcome; readonly requestedAt: Date }, now: Date): boolean {
+export function stillRuns(
+  verification: { readonly outcome: VerificationOutcome; readonly requestedAt: Date },
+  now: Date,
+): boolean {
   return verification.outcome === 'waiting' && now.getTime() - verification.requestedAt.getTime() < LOST_AFTER_MINUTES * 60_000
 }

@@ -48,7 +48,9 @@ function viewOf(verification: queries.Verification): VerificationView {
 }
 
 export function listVerifications(context: Context): Promise<{ items: VerificationView[] }> {
-  return context.read('audit:read', async (work) => ({ items: (await queries.listVerifications(work.tx, work.scope, 10)).map(viewOf) }))
+  return context.read('audit:read', async (work) => ({
+    items: (await queries.listVerifications(work.tx, work.scope, 10)).map(viewOf),
+  }))
 }
 
 export function requestVerification(context: Context): Promise<VerificationView> {

@@ -58,7 +58,11 @@ describe('signing in', () => {
   test('a wrong password, an unknown user and a disabled person read the same', async () => {
     const staff = await person()
     const disabled = await person({ state: 'disabled' })
-    const answers = [await signIn(staff.userName, 'Wrong-River-2026'), await signIn('nobody.here'), await signIn(disabled.userName)]
+    const answers = [
+      await signIn(staff.userName, 'Wrong-River-2026'),
+      await signIn('nobody.here'),
+      await signIn(disabled.userName),
+    ]
     expect(answers.map((answer) => [answer.status, code(answer)])).toEqual(Array(3).fill([401, 'session.wrong_credentials']))
   })
 
@@ -91,9 +95,15 @@ describe('signing in', () => {
 
   test('hashes made at a lower cost are renewed', async () => {
     const { hash } = await import('@node-rs/argon2')
-    const staff = await makeStaff(app.services, 'VM', unit, { passwordHash: await hash(PASSWORD, { memoryCost: 8192, timeCost: 1 }) })
+    const staff = await makeStaff(app.services, 'VM', unit, {
+      passwordHash: await hash(PASSWORD, { memoryCost: 8192, timeCost: 1 }),
+    })
     expect((await signIn(staff.userName)).status).toBe(200)
-    const row = await app.services.db.kysely.selectFrom('credential').select('password_hash').where('staff_id', '=', staff.id).executeTakeFirstOrThrow()
+    const row = await app.services.db.kysely
+      .selectFrom('credential')
+      .select('password_hash')
+      .where('staff_id', '=', staff.id)
+      .executeTakeFirstOrThrow()
     expect(row.password_hash).toContain('m=65536,t=3,p=1')
   })
 })
@@ -126,9 +136,16 @@ describe('lockout', () => {
 
   test('of many guesses at once no more than five are heard, even if one is right', async () => {
     const { userName, id } = await person()
-    const answers = await Promise.all([...Array.from({ length: 12 }, () => signIn(userName, 'Wrong-River-2026')), signIn(userName)])
+    const answers = await Promise.all([
+      ...Array.from({ length: 12 }, () => signIn(userName, 'Wrong-River-2026')),
+      signIn(userName),
+    ])
     expect(answers.at(-1)!.status).not.toBe(200)
-    const row = await app.services.db.kysely.selectFrom('credential').selectAll().where('staff_id', '=', id).executeTakeFirstOrThrow()
+    const row = await app.services.db.kysely
+      .selectFrom('credential')
+      .selectAll()
+      .where('staff_id', '=', id)
+      .executeTakeFirstOrThrow()
     expect(row.lock_count).toBe(1)
   })
 
@@ -180,7 +197,11 @@ describe('a sign-in that is not finished', () => {
     for (const { endpoint } of features.flatMap((feature) => feature.routes)) {
       if (endpoint.authState === 'none' || endpoint.id === 'session.sign_out') continue
       const url = endpoint.path.replace(/:\w+/g, staff.id)
-      const reply = await app.call(endpoint.method, url, { as: answer.session!, version: 1, body: endpoint.method === 'GET' ? undefined : {} })
+      const reply = await app.call(endpoint.method, url, {
+        as: answer.session!,
+        version: 1,
+        body: endpoint.method === 'GET' ? undefined : {},
+      })
       if (reply.status !== 401) admitted.push(endpoint.id)
     }
     expect(admitted.sort()).toEqual(['session.change_password', 'session.current'])
@@ -190,7 +211,8 @@ describe('a sign-in that is not finished', () => {
   test('becomes full with a new password and a new session', async () => {
     const staff = await person({ mustChangePassword: true })
     const half = (await signIn(staff.userName)).session!
-    const change = (next: string, current = PASSWORD) => app.call('POST', '/api/session/password', { as: half, body: { current, next } })
+    const change = (next: string, current = PASSWORD) =>
+      app.call('POST', '/api/session/password', { as: half, body: { current, next } })
     expect(code(await change('short'))).toBe('session.weak_password')
     expect(code(await change(PASSWORD))).toBe('session.same_password')
     expect(code(await change('Green-Hill-2027', 'Wrong-River-2026'))).toBe('session.wrong_password')

@@ -4,6 +4,8 @@ import type { Role } from '../../kernel/roles.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Locale } from '../../kernel/texts.ts'
 import type { DB } from '../../platform/db-types.generated.ts'
+import type { Database } from '../../platform/database.ts'
+import { prepared } from '../../platform/prepared.ts'
 import { publishSessionEnd } from '../../platform/notices.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { FailureCount } from './session.rules.ts'
@@ -42,7 +44,10 @@ function reachOf(today: string) {
 }
 
 /** No scope, for the same reason: the person for whom a job runs, without a session. */
-export async function findActing(db: Kysely<DB>, at: { staffId: string; today: string }): Promise<Omit<AuthenticatedRow, 'sessionId'> | undefined> {
+export async function findActing(
+  db: Kysely<DB>,
+  at: { staffId: string; today: string },
+): Promise<Omit<AuthenticatedRow, 'sessionId'> | undefined> {
   const found = await sql<AuthenticatedRow>`
     with recursive caller as (
       select null::uuid as session_id, 'full' as auth_state, null::text as ip, p.id as staff_id, p.role, p.unit_id
@@ -53,10 +58,13 @@ export async function findActing(db: Kysely<DB>, at: { staffId: string; today: s
 
 /** No scope: this is the statement that finds out whose scope it is. `today` is the date in the branch's time zone. */
 export async function findAuthenticated(
-  db: Kysely<DB>,
+  db: Database,
   at: { tokenHash: Buffer; now: Date; idleSince: Date; today: string },
 ): Promise<AuthenticatedRow | undefined> {
-  const found = await sql<AuthenticatedRow>`
+  const found = await prepared(
+    db,
+    'session_find_authenticated',
+    sql<AuthenticatedRow>`
     with recursive caller as (
       select s.token_hash, s.id as session_id, s.auth_state, s.ip, p.id as staff_id, p.role, p.unit_id
       from session s join staff p on p.id = s.staff_id
@@ -65,8 +73,9 @@ export async function findAuthenticated(
     ), seen as (
       update session set last_seen_at = ${at.now}
       where token_hash in (select token_hash from caller) and last_seen_at < ${at.now}::timestamptz - interval '1 minute'
-    ), ${reachOf(at.today)}`.execute(db)
-  return found.rows[0]
+    ), ${reachOf(at.today)}`,
+  )
+  return found[0]
 }
 
 export interface Credential extends FailureCount {

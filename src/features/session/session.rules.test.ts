@@ -39,7 +39,14 @@ describe('lockout', () => {
     expect(isLocked(count, new Date('2026-11-22T01:14:59Z'))).toBe(true)
     expect(isLocked(count, new Date('2026-11-22T01:15:00Z'))).toBe(false)
   })
-  test.each([[0, 15], [1, 30], [2, 60], [6, 960], [7, 1440], [40, 1440]])('after %i locks the next lasts %i minutes', (before, minutes) => {
+  test.each([
+    [0, 15],
+    [1, 30],
+    [2, 60],
+    [6, 960],
+    [7, 1440],
+    [40, 1440],
+  ])('after %i locks the next lasts %i minutes', (before, minutes) => {
     expect(lockMinutes(dengbao, before)).toBe(minutes)
   })
 })

@@ -56,7 +56,28 @@ export type PasswordProblem = (typeof PASSWORD_PROBLEMS)[number]
 
 const CLASSES = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/]
 /** Words that begin the lists guessed first; a password that is one of them with digits and signs around it is one of them. */
-const COMMON = ['password', 'passw0rd', 'p@ssword', 'p@ssw0rd', 'admin', 'administrator', 'qwerty', 'qwertyuiop', 'letmein', 'welcome', 'iloveyou', 'woaini', 'zhixin', 'abc', 'abcdef', 'test', 'root', 'user', 'china', 'telecom']
+const COMMON = [
+  'password',
+  'passw0rd',
+  'p@ssword',
+  'p@ssw0rd',
+  'admin',
+  'administrator',
+  'qwerty',
+  'qwertyuiop',
+  'letmein',
+  'welcome',
+  'iloveyou',
+  'woaini',
+  'zhixin',
+  'abc',
+  'abcdef',
+  'test',
+  'root',
+  'user',
+  'china',
+  'telecom',
+]
 
 /** Everything that is wrong with a password, so that the form can say it at once. */
 export function passwordProblems(profile: PasswordProfile, password: string, userName: string): PasswordProblem[] {

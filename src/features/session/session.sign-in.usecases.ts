@@ -76,7 +76,12 @@ function addressIsOver(guard: queries.Guard, now: Date): boolean {
   return guard.failures >= SESSION_LIMITS.failuresPerAddress && now.getTime() < windowEnds
 }
 
-async function countAttempt(work: Work, services: Services, keys: { address: string; name: string }, staffId: string | undefined) {
+async function countAttempt(
+  work: Work,
+  services: Services,
+  keys: { address: string; name: string },
+  staffId: string | undefined,
+) {
   const profile = passwordProfile(services.config.passwordProfile)
   const { tx, scope, now } = work
   if (staffId === undefined) {
@@ -98,17 +103,25 @@ async function countAttempt(work: Work, services: Services, keys: { address: str
 
 async function admit(context: Context, input: SignIn, known: queries.Credential, rehash: string | undefined) {
   const { services } = context
-  const owner = await context.as(gatekeeper(input.ip)).read('session:attempt', (work) => queries.getSessionOwner(work.tx, work.scope, known.staffId))
+  const owner = await context
+    .as(gatekeeper(input.ip))
+    .read('session:attempt', (work) => queries.getSessionOwner(work.tx, work.scope, known.staffId))
   return context.as(arriving(owner, input.ip)).write('session:self', async (work) => {
     const credential = await queries.lockCredential(work.tx, work.scope, known.staffId)
     // Of many guesses at once only those before the lock count, even if one of the later ones is right.
     if (isLocked(credential, work.now)) throw lockedError(credential, work.now)
-    if (credential.state !== 'active' || credential.passwordHash !== known.passwordHash) throw sessionErrors.make('session.wrong_credentials')
+    if (credential.state !== 'active' || credential.passwordHash !== known.passwordHash)
+      throw sessionErrors.make('session.wrong_credentials')
     await queries.saveFailures(work.tx, work.scope, known.staffId, { failures: 0, lockCount: 0, lockedUntil: null })
     if (rehash !== undefined) await queries.saveRehash(work.tx, work.scope, known.staffId, rehash)
     const profile = passwordProfile(services.config.passwordProfile)
     const authState = mustChangePassword(profile, credential, work.now) ? 'password' : 'full'
-    const { token, sessionId } = await openSession(work, { staffId: known.staffId, authState, ip: input.ip, userAgent: input.userAgent })
+    const { token, sessionId } = await openSession(work, {
+      staffId: known.staffId,
+      authState,
+      ip: input.ip,
+      userAgent: input.userAgent,
+    })
     work.audit({ action: 'session.sign_in', objectKind: 'session', objectId: sessionId })
     return { token, view: await viewOf(work, context, known.staffId, authState) }
   })

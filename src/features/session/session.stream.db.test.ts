@@ -14,7 +14,12 @@ afterAll(() => app.close())
 
 /** Milliseconds from the act to the end of the stream. */
 async function untilClosed(token: string, act: () => Promise<unknown>): Promise<number> {
-  const reply = await app.server.app.inject({ method: 'GET', url: '/api/events', headers: { cookie: `__Host-sid=${token}` }, payloadAsStream: true })
+  const reply = await app.server.app.inject({
+    method: 'GET',
+    url: '/api/events',
+    headers: { cookie: `__Host-sid=${token}` },
+    payloadAsStream: true,
+  })
   expect(reply.statusCode).toBe(200)
   const stream = reply.stream()
   stream.resume()
@@ -28,7 +33,9 @@ async function untilClosed(token: string, act: () => Promise<unknown>): Promise<
 test('a disabled person’s event stream and sessions are dead within 5 seconds', async () => {
   const admin = await signInAs(app.services, 'AD', unit)
   const staff = await signInAs(app.services, 'VM', unit)
-  const took = await untilClosed(staff.token, () => app.call('POST', `/api/staff/${staff.id}/disable`, { as: admin.token, version: 1 }))
+  const took = await untilClosed(staff.token, () =>
+    app.call('POST', `/api/staff/${staff.id}/disable`, { as: admin.token, version: 1 }),
+  )
   expect(took).toBeLessThan(5_000)
   expect((await app.call('GET', '/api/session', { as: staff.token })).status).toBe(401)
 })
@@ -36,7 +43,9 @@ test('a disabled person’s event stream and sessions are dead within 5 seconds'
 test('a session that is ended from another closes its stream, and only its own', async () => {
   const staff = await signInAs(app.services, 'VM', unit)
   const other = await sessionFor(app.services, staff)
-  const { items } = (await app.call('GET', '/api/sessions', { as: other })).body as { items: { id: string; isCurrent: boolean }[] }
+  const { items } = (await app.call('GET', '/api/sessions', { as: other })).body as {
+    items: { id: string; isCurrent: boolean }[]
+  }
   const target = items.find((item) => !item.isCurrent)!.id
   expect(await untilClosed(staff.token, () => app.call('DELETE', `/api/sessions/${target}`, { as: other }))).toBeLessThan(5_000)
   expect((await app.call('GET', '/api/session', { as: other })).status).toBe(200)

@@ -65,7 +65,8 @@ export const sessionTexts = defineTexts({
     'session.repeat_differs': 'The two new passwords differ',
     'session.change_submit': 'Save the new password',
     'session.changed': 'Password changed; every other session has ended.',
-    'session.rule_dengbao3': 'At least 12 characters, three of upper case, lower case, digits and signs; to be changed every 90 days.',
+    'session.rule_dengbao3':
+      'At least 12 characters, three of upper case, lower case, digits and signs; to be changed every 90 days.',
     'session.rule_asvs': 'At least 12 characters; a sentence that is easy to remember is best.',
     'session.list_title': 'Open sessions',
     'session.this_one': 'this one',
@@ -81,7 +82,8 @@ export const sessionTexts = defineTexts({
     'session.problem.contains_user_name': 'contains the user name',
     'session.problem.too_common': 'too common',
     'error.session.wrong_credentials': 'User name or password is wrong.',
-    'error.session.locked': 'Locked for a while after several wrong attempts. Try again later or ask an administrator to unlock you.',
+    'error.session.locked':
+      'Locked for a while after several wrong attempts. Try again later or ask an administrator to unlock you.',
     'error.session.too_many_attempts': 'Too many attempts from this address; try again in ten minutes.',
     'error.session.busy': 'Too many people are signing in at the moment; try again in a few seconds.',
     'error.session.wrong_password': 'The current password is wrong.',

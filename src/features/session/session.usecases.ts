@@ -14,7 +14,7 @@ export async function authenticate(
   token: string,
 ): Promise<{ actor: Actor; authState: AuthState } | undefined> {
   const now = services.clock.now()
-  const row = await queries.findAuthenticated(services.db.kysely, {
+  const row = await queries.findAuthenticated(services.db, {
     tokenHash: hashToken(token),
     now,
     idleSince: idleSince(now),
@@ -53,7 +53,8 @@ export async function viewOf(work: Work, context: Context, staffId: string, auth
 
 export function currentSession(context: Context): Promise<SessionView> {
   return context.read('session:self', async (work) => {
-    const authState = work.actor.sessionId === null ? 'full' : await queries.getAuthState(work.tx, work.scope, work.actor.sessionId)
+    const authState =
+      work.actor.sessionId === null ? 'full' : await queries.getAuthState(work.tx, work.scope, work.actor.sessionId)
     return viewOf(work, context, work.actor.id, authState)
   })
 }

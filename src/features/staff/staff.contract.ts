@@ -25,9 +25,7 @@ export type StaffView = z.infer<typeof staffView>
 
 /** What only an administrator sees beside it. */
 export const staffDetail = staffView.extend({
-  account: z
-    .object({ mustChangePassword: z.boolean(), passwordChangedAt: instant, lockedUntil: instant.nullable() })
-    .nullable(),
+  account: z.object({ mustChangePassword: z.boolean(), passwordChangedAt: instant, lockedUntil: instant.nullable() }).nullable(),
 })
 export type StaffDetail = z.infer<typeof staffDetail>
 
@@ -96,7 +94,14 @@ export const editStaff = endpoint({
     workPhone: workPhone.optional(),
   }),
   response: staffDetail,
-  errors: ['staff.not_found', 'staff.unit_not_found', 'staff.wrong_state', 'staff.not_oneself', 'staff.last_administrator', 'request.stale'],
+  errors: [
+    'staff.not_found',
+    'staff.unit_not_found',
+    'staff.wrong_state',
+    'staff.not_oneself',
+    'staff.last_administrator',
+    'request.stale',
+  ],
 })
 
 function moveEndpoint(verb: 'disable' | 'enable' | 'unlock', summary: string) {
@@ -139,7 +144,14 @@ export const endOffice = endpoint({
   params: idParams,
   body: z.object({ endedOn: plainDate }),
   response: staffDetail,
-  errors: ['staff.not_found', 'staff.wrong_state', 'staff.not_oneself', 'staff.last_administrator', 'staff.has_duties', 'request.stale'],
+  errors: [
+    'staff.not_found',
+    'staff.wrong_state',
+    'staff.not_oneself',
+    'staff.last_administrator',
+    'staff.has_duties',
+    'request.stale',
+  ],
 })
 
 export const profileView = staffView.pick({

@@ -32,8 +32,15 @@ describe('people', () => {
     expect(staff).toMatchObject({ userName: 'li.wei', state: 'active', account: { mustChangePassword: true } })
     const signedIn = await app.call('POST', '/api/session', { body: { user: 'li.wei', password: temporaryPassword } })
     expect(signedIn.body).toMatchObject({ authState: 'password' })
-    expect(code(await post('/api/staff', { userName: 'LI.WEI', displayName: '另一位', role: 'VM', unitId: north.id }))).toBe('staff.user_name_taken')
-    const audit = await app.services.db.kysely.selectFrom('audit_entry').selectAll().where('object_id', '=', staff.id).where('action', '=', 'staff.create').execute()
+    expect(code(await post('/api/staff', { userName: 'LI.WEI', displayName: '另一位', role: 'VM', unitId: north.id }))).toBe(
+      'staff.user_name_taken',
+    )
+    const audit = await app.services.db.kysely
+      .selectFrom('audit_entry')
+      .selectAll()
+      .where('object_id', '=', staff.id)
+      .where('action', '=', 'staff.create')
+      .execute()
     expect(audit).toHaveLength(1)
     expect(JSON.stringify(audit)).not.toContain('李薇')
   })
@@ -78,7 +85,12 @@ describe('people', () => {
       post(`/api/staff/${admin.id}/disable`, undefined, 1, second.token),
     ])
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
-    const left = await app.services.db.kysely.selectFrom('staff').select('id').where('role', '=', 'AD').where('state', '=', 'active').execute()
+    const left = await app.services.db.kysely
+      .selectFrom('staff')
+      .select('id')
+      .where('role', '=', 'AD')
+      .where('state', '=', 'active')
+      .execute()
     expect(left).toHaveLength(1)
     // The rest of this file needs the first one.
     await app.services.db.kysely.updateTable('staff').set({ state: 'active' }).where('id', '=', admin.id).execute()
@@ -87,7 +99,9 @@ describe('people', () => {
 
   test('50 edits of one person at once have one winner; the others are shown what it is now (T13)', async () => {
     const staff = await makeStaff(app.services, 'VM', north)
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => patch(`/api/staff/${staff.id}`, { displayName: `名${i}` }, 1)))
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => patch(`/api/staff/${staff.id}`, { displayName: `名${i}` }, 1)),
+    )
     const winners = answers.filter((answer) => answer.status === 200)
     const losers = answers.filter((answer) => answer.status === 412)
     expect([winners.length, losers.length]).toEqual([1, 49])
@@ -101,7 +115,10 @@ describe('people', () => {
 
   test('a reset password is temporary and ends the sessions; unlocking lets in again', async () => {
     const staff = await signInAs(app.services, 'QA', north)
-    const reset = (await post(`/api/staff/${staff.id}/password`, undefined, 1)).body as { temporaryPassword: string; staff: { version: number } }
+    const reset = (await post(`/api/staff/${staff.id}/password`, undefined, 1)).body as {
+      temporaryPassword: string
+      staff: { version: number }
+    }
     expect((await get('/api/session', staff.token)).status).toBe(401)
     const wrong = () => app.call('POST', '/api/session', { body: { user: staff.userName, password: 'Wrong-River-2026' } })
     for (let i = 0; i < 6; i++) await wrong()
@@ -113,9 +130,17 @@ describe('people', () => {
 
   test('who stands in for colleagues cannot end the office before', async () => {
     const [away, cover] = [await makeStaff(app.services, 'VM', north), await makeStaff(app.services, 'VM', north)]
-    const leave = await post('/api/leave', { staffId: away.id, coverStaffId: cover.id, fromOn: '2026-12-01', toOn: '2026-12-03', reason: '年休' })
+    const leave = await post('/api/leave', {
+      staffId: away.id,
+      coverStaffId: cover.id,
+      fromOn: '2026-12-01',
+      toOn: '2026-12-03',
+      reason: '年休',
+    })
     const end = () => post(`/api/staff/${cover.id}/end-of-office`, { endedOn: '2026-11-30' }, 1)
-    expect((await end()).body).toMatchObject({ error: { code: 'staff.has_duties', details: { duties: [{ duty: 'cover', count: 1 }] } } })
+    expect((await end()).body).toMatchObject({
+      error: { code: 'staff.has_duties', details: { duties: [{ duty: 'cover', count: 1 }] } },
+    })
     await post(`/api/leave/${(leave.body as { id: string }).id}/cancel`, undefined, 1)
     expect((await end()).body).toMatchObject({ state: 'left', endedOn: '2026-11-30' })
   })
@@ -132,7 +157,8 @@ describe('the list of people', () => {
     const manager = await signInAs(app.services, 'VM', here)
     const head = await signInAs(app.services, 'SV', south)
     const inspector = await signInAs(app.services, 'QA', branch)
-    const names = async (token: string) => ((await get('/api/staff?limit=200', token)).body as { items: { id: string; unitId: string }[] }).items
+    const names = async (token: string) =>
+      ((await get('/api/staff?limit=200', token)).body as { items: { id: string; unitId: string }[] }).items
     expect((await names(manager.token)).map((one) => one.id)).toEqual([manager.id])
     expect(new Set((await names(head.token)).map((one) => one.unitId))).toEqual(new Set([south.id, here.id]))
     expect(new Set((await names(inspector.token)).map((one) => one.unitId)).size).toBeGreaterThan(3)
@@ -141,7 +167,8 @@ describe('the list of people', () => {
 
   test('pages without gaps or repeats and filters by name, role, state and unit', async () => {
     const unit = await makeUnit(app.services, { parent: branch })
-    for (let i = 0; i < 7; i++) await makeStaff(app.services, i < 5 ? 'VM' : 'GM', unit, { displayName: i === 3 ? '独名_%' : `同名${i}` })
+    for (let i = 0; i < 7; i++)
+      await makeStaff(app.services, i < 5 ? 'VM' : 'GM', unit, { displayName: i === 3 ? '独名_%' : `同名${i}` })
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
@@ -152,7 +179,8 @@ describe('the list of people', () => {
       cursor = page.nextCursor
     }
     expect([seen.length, new Set(seen).size]).toEqual([7, 7])
-    const count = async (query: string) => ((await get(`/api/staff?unitId=${unit.id}&${query}`)).body as { items: unknown[] }).items.length
+    const count = async (query: string) =>
+      ((await get(`/api/staff?unitId=${unit.id}&${query}`)).body as { items: unknown[] }).items.length
     expect(await count('role=GM')).toBe(2)
     expect(await count(`text=${encodeURIComponent('_%')}`)).toBe(1)
     expect(await count('state=disabled')).toBe(0)
@@ -162,7 +190,13 @@ describe('the list of people', () => {
 describe('leave with cover', () => {
   test('gives the cover the absent colleague’s reach on these days only', async () => {
     const [away, cover] = [await makeStaff(app.services, 'VM', north), await makeStaff(app.services, 'VM', north)]
-    await post('/api/leave', { staffId: away.id, coverStaffId: cover.id, fromOn: '2026-11-24', toOn: '2026-11-25', reason: '出差' })
+    await post('/api/leave', {
+      staffId: away.id,
+      coverStaffId: cover.id,
+      fromOn: '2026-11-24',
+      toOn: '2026-11-25',
+      reason: '出差',
+    })
     const serves = async (moment: string) => {
       app.services.clock.set(moment)
       return (await authenticate(app.services, await sessionFor(app.services, cover)))!.actor.servesStaffIds
@@ -188,8 +222,18 @@ describe('leave with cover', () => {
 
   test('a unit head arranges leave in the own unit only', async () => {
     const head = await signInAs(app.services, 'SV', north)
-    const [mine, theirs, cover] = [await makeStaff(app.services, 'VM', north), await makeStaff(app.services, 'VM', south), await makeStaff(app.services, 'VM', south)]
-    const arrange = (staffId: string) => post('/api/leave', { staffId, coverStaffId: cover.id, fromOn: '2026-12-10', toOn: '2026-12-11', reason: '培训' }, undefined, head.token)
+    const [mine, theirs, cover] = [
+      await makeStaff(app.services, 'VM', north),
+      await makeStaff(app.services, 'VM', south),
+      await makeStaff(app.services, 'VM', south),
+    ]
+    const arrange = (staffId: string) =>
+      post(
+        '/api/leave',
+        { staffId, coverStaffId: cover.id, fromOn: '2026-12-10', toOn: '2026-12-11', reason: '培训' },
+        undefined,
+        head.token,
+      )
     expect((await arrange(mine.id)).status).toBe(200)
     expect(code(await arrange(theirs.id))).toBe('staff.not_found')
     const list = (await get('/api/leave', head.token)).body as { items: { staff: { id: string } }[] }
@@ -204,8 +248,13 @@ describe('units and territories', () => {
     expect(code(await patch(`/api/units/${upper.id}`, { parentId: lower.id }, 1))).toBe('staff.unit_loop')
     expect(code(await patch(`/api/units/${upper.id}`, { parentId: upper.id }, 1))).toBe('staff.unit_loop')
     expect(code(await patch(`/api/units/${branch.id}`, { parentId: lower.id }, 1))).toBe('staff.unit_loop')
-    expect((await patch(`/api/units/${lower.id}`, { parentId: south.id, name: '南二组' }, 1)).body).toMatchObject({ parentId: south.id, version: 2 })
-    expect(code(await post('/api/units', { parentId: branch.id, name: '东县营业部', kind: 'county' }))).toBe('staff.unit_name_taken')
+    expect((await patch(`/api/units/${lower.id}`, { parentId: south.id, name: '南二组' }, 1)).body).toMatchObject({
+      parentId: south.id,
+      version: 2,
+    })
+    expect(code(await post('/api/units', { parentId: branch.id, name: '东县营业部', kind: 'county' }))).toBe(
+      'staff.unit_name_taken',
+    )
   })
 
   test('territories go from the city to districts and counties to areas; the unit in charge reaches all below', async () => {
@@ -213,10 +262,15 @@ describe('units and territories', () => {
     const city = await territory({ parentId: null, code: 'C', name: '市', kind: 'city' })
     const county = await territory({ parentId: city.id, code: 'C-N', name: '北县', kind: 'county', unitId: north.id })
     const area = await territory({ parentId: county.id, code: 'C-N-1', name: '一片', kind: 'area' })
-    expect(code(await post('/api/territories', { parentId: city.id, code: 'C-X', name: '片', kind: 'area' }))).toBe('staff.territory_does_not_fit')
-    expect(code(await post('/api/territories', { parentId: county.id, code: 'C-N-1', name: '片', kind: 'area' }))).toBe('staff.territory_code_taken')
+    expect(code(await post('/api/territories', { parentId: city.id, code: 'C-X', name: '片', kind: 'area' }))).toBe(
+      'staff.territory_does_not_fit',
+    )
+    expect(code(await post('/api/territories', { parentId: county.id, code: 'C-N-1', name: '片', kind: 'area' }))).toBe(
+      'staff.territory_code_taken',
+    )
     const head = await signInAs(app.services, 'SV', north)
-    const reached = async () => ((await get('/api/territories', head.token)).body as { items: { id: string }[] }).items.map((item) => item.id)
+    const reached = async () =>
+      ((await get('/api/territories', head.token)).body as { items: { id: string }[] }).items.map((item) => item.id)
     expect(await reached()).toEqual([county.id, area.id])
     await patch(`/api/territories/${county.id}`, { unitId: south.id }, 1)
     expect(await reached()).toEqual([])

@@ -27,7 +27,9 @@ export async function prepareFirstRun(context: Context): Promise<string | undefi
 }
 
 export function firstRunState(context: Context): Promise<{ isOpen: boolean }> {
-  return context.as(builder(context.actor.ip)).read('staff:first_run', async (work) => ({ isOpen: !(await queries.thereIsStaff(work.tx)) }))
+  return context
+    .as(builder(context.actor.ip))
+    .read('staff:first_run', async (work) => ({ isOpen: !(await queries.thereIsStaff(work.tx)) }))
 }
 
 export interface FirstRun {
@@ -42,14 +44,20 @@ export async function firstRun(context: Context, input: FirstRun): Promise<void>
   // Before the hash: a stranger without the token costs no memory.
   await outside.read('staff:first_run', async (work) => {
     if (await queries.thereIsStaff(work.tx)) throw staffErrors.make('staff.first_run_over')
-    if (!(await queries.firstRunTokenFits(work.tx, work.scope, hashOf(input.token)))) throw staffErrors.make('staff.first_run_token_wrong')
+    if (!(await queries.firstRunTokenFits(work.tx, work.scope, hashOf(input.token))))
+      throw staffErrors.make('staff.first_run_token_wrong')
   })
   const passwordHash = await makePasswordHash(context.services, input.password, input.userName)
   await outside.write('staff:first_run', async (work) => {
-    if (!(await queries.takeFirstRunToken(work.tx, work.scope, hashOf(input.token)))) throw staffErrors.make('staff.first_run_over')
+    if (!(await queries.takeFirstRunToken(work.tx, work.scope, hashOf(input.token))))
+      throw staffErrors.make('staff.first_run_over')
     const branch = await enterUnit(work, { parentId: null, name: input.branchName, kind: 'branch', serviceHotline: null })
     const { userName, displayName } = input
-    await enterStaff(work, { userName, displayName, role: 'AD', unitId: branch.id, workPhone: null }, { passwordHash, mustChangePassword: false })
+    await enterStaff(
+      work,
+      { userName, displayName, role: 'AD', unitId: branch.id, workPhone: null },
+      { passwordHash, mustChangePassword: false },
+    )
   })
 }
 

@@ -60,7 +60,16 @@ export async function leavesOf(tx: Tx, _scope: Scope, ids: readonly string[], fr
 export async function insertLeave(
   tx: Tx,
   _scope: Scope,
-  leave: { id: string; staffId: string; coverStaffId: string; fromOn: string; toOn: string; reason: string; createdBy: string; at: Date },
+  leave: {
+    id: string
+    staffId: string
+    coverStaffId: string
+    fromOn: string
+    toOn: string
+    reason: string
+    createdBy: string
+    at: Date
+  },
 ): Promise<void> {
   await tx
     .insertInto('staff_leave')

@@ -29,7 +29,11 @@ export function listLeave(
 }
 
 /** What a feature does when somebody leaves his customers to a cover or comes back; it runs in the same transaction. */
-export type LeaveListener = (work: Work, leave: { staffId: string; coverStaffId: string; fromOn: string; toOn: string }, what: 'arranged' | 'cancelled') => Promise<void>
+export type LeaveListener = (
+  work: Work,
+  leave: { staffId: string; coverStaffId: string; fromOn: string; toOn: string },
+  what: 'arranged' | 'cancelled',
+) => Promise<void>
 export const leaveListeners: LeaveListener[] = []
 
 export function arrangeLeave(
@@ -53,7 +57,12 @@ export function arrangeLeave(
     const id = newId(work.now)
     await queries.insertLeave(tx, scope, { id, ...input, createdBy: work.actor.id, at: work.now })
     for (const listener of leaveListeners) await listener(work, input, 'arranged')
-    work.audit({ action: 'staff.arrange_leave', objectKind: 'leave', objectId: id, fields: ['staffId', 'coverStaffId', 'fromOn', 'toOn', 'reason'] })
+    work.audit({
+      action: 'staff.arrange_leave',
+      objectKind: 'leave',
+      objectId: id,
+      fields: ['staffId', 'coverStaffId', 'fromOn', 'toOn', 'reason'],
+    })
     return viewOf(await getLeave(work, id))
   })
 }

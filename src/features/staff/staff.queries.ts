@@ -81,7 +81,9 @@ export async function findStaff(tx: Tx, scope: Scope, id: string, today: string)
 
 /** Held until the commit: of parallel edits one wins, the others see its version. */
 export async function lockStaff(tx: Tx, scope: Scope, id: string, today: string): Promise<Staff | undefined> {
-  const { rows } = await sql<Staff>`${selectStaff(today)} where s.id = ${id} and ${staffInScope(scope)} for update of s`.execute(tx)
+  const { rows } = await sql<Staff>`${selectStaff(today)} where s.id = ${id} and ${staffInScope(scope)} for update of s`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -98,7 +100,11 @@ export interface Account {
 export async function findAccount(tx: Tx, _scope: Scope, staffId: string): Promise<Account | undefined> {
   return tx
     .selectFrom('credential')
-    .select(['must_change_password as mustChangePassword', 'password_changed_at as passwordChangedAt', 'locked_until as lockedUntil'])
+    .select([
+      'must_change_password as mustChangePassword',
+      'password_changed_at as passwordChangedAt',
+      'locked_until as lockedUntil',
+    ])
     .where('staff_id', '=', staffId)
     .executeTakeFirst()
 }

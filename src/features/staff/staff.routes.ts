@@ -18,7 +18,9 @@ export const staffRoutes: Route[] = [
   route(contract.enableStaff, (context, { params, version }) => staff.enableStaff(context, { id: params.id, version })),
   route(contract.unlockStaff, (context, { params, version }) => staff.unlockStaff(context, { id: params.id, version })),
   route(contract.resetPassword, (context, { params, version }) => staff.resetPassword(context, { id: params.id, version })),
-  route(contract.endOffice, (context, { params, version, body }) => staff.endOffice(context, { id: params.id, version }, body.endedOn)),
+  route(contract.endOffice, (context, { params, version, body }) =>
+    staff.endOffice(context, { id: params.id, version }, body.endedOn),
+  ),
   route(contract.getProfile, (context) => staff.getProfile(context)),
   route(contract.editProfile, (context, { version, body }) => staff.editProfile(context, version, body)),
   route(contract.firstRunState, (context) => firstRunState(context)),
@@ -28,10 +30,14 @@ export const staffRoutes: Route[] = [
   }),
   route(unitsContract.listUnits, (context) => units.listUnits(context)),
   route(unitsContract.createUnit, (context, { body }) => units.createUnit(context, body)),
-  route(unitsContract.editUnit, (context, { params, version, body }) => units.editUnit(context, { id: params.id, version }, body)),
+  route(unitsContract.editUnit, (context, { params, version, body }) =>
+    units.editUnit(context, { id: params.id, version }, body),
+  ),
   route(unitsContract.listTerritories, (context) => units.listTerritories(context)),
   route(unitsContract.createTerritory, (context, { body }) => units.createTerritory(context, body)),
-  route(unitsContract.editTerritory, (context, { params, version, body }) => units.editTerritory(context, { id: params.id, version }, body)),
+  route(unitsContract.editTerritory, (context, { params, version, body }) =>
+    units.editTerritory(context, { id: params.id, version }, body),
+  ),
   route(leaveContract.listLeave, (context, { query }) => listLeave(context, query)),
   route(leaveContract.arrangeLeave, (context, { body }) => arrangeLeave(context, body)),
   route(leaveContract.cancelLeave, (context, { params, version }) => cancelLeave(context, { id: params.id, version })),

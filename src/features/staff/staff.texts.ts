@@ -149,7 +149,8 @@ export const staffTexts = defineTexts({
     'staff.end_office_why': 'All customers and open work must be handed over first; this cannot be taken back.',
     'staff.ended_on': 'Last day',
     'staff.temporary_password': 'Temporary password',
-    'staff.temporary_password_once': 'Shown this once. Tell the person face to face or by phone; it must be changed at the first sign-in.',
+    'staff.temporary_password_once':
+      'Shown this once. Tell the person face to face or by phone; it must be changed at the first sign-in.',
     'staff.locked_until': 'Locked until {time}',
     'staff.must_change': 'Must change the password at the next sign-in',
     'staff.saved': 'Saved',

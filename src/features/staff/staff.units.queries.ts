@@ -42,7 +42,8 @@ export async function listUnits(tx: Tx, scope: Scope): Promise<Unit[]> {
 }
 
 export async function findUnit(tx: Tx, scope: Scope, id: string): Promise<Unit | undefined> {
-  const { rows } = await sql<Unit>`select ${unitColumns} from unit u where u.id = ${id} and ${within(scope, 'u.id', scope.unitIds)}`.execute(tx)
+  const { rows } =
+    await sql<Unit>`select ${unitColumns} from unit u where u.id = ${id} and ${within(scope, 'u.id', scope.unitIds)}`.execute(tx)
   return rows[0]
 }
 
@@ -79,7 +80,12 @@ export async function updateUnit(
   tx: Tx,
   _scope: Scope,
   id: string,
-  change: { parentId?: string | undefined; name?: string | undefined; kind?: UnitKind | undefined; serviceHotline?: string | null | undefined },
+  change: {
+    parentId?: string | undefined
+    name?: string | undefined
+    kind?: UnitKind | undefined
+    serviceHotline?: string | null | undefined
+  },
 ): Promise<void> {
   await tx
     .updateTable('unit')
@@ -112,7 +118,9 @@ export async function findTerritory(tx: Tx, scope: Scope, id: string): Promise<T
 
 export async function lockTerritory(tx: Tx, scope: Scope, id: string): Promise<Territory | undefined> {
   const { rows } = await sql<Territory>`
-    select ${territoryColumns} from territory t where t.id = ${id} and ${within(scope, 't.id', scope.territoryIds)} for update`.execute(tx)
+    select ${territoryColumns} from territory t where t.id = ${id} and ${within(scope, 't.id', scope.territoryIds)} for update`.execute(
+    tx,
+  )
   return rows[0]
 }
 

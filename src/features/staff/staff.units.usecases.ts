@@ -26,7 +26,12 @@ export async function enterUnit(work: Work, input: NewUnit): Promise<queries.Uni
   if (input.parentId !== null) await getUnit(work, input.parentId)
   const id = newId(work.now)
   await queries.insertUnit(work.tx, work.scope, { id, ...input, createdBy: work.actor.id, at: work.now })
-  work.audit({ action: 'staff.create_unit', objectKind: 'unit', objectId: id, fields: ['parentId', 'name', 'kind', 'serviceHotline'] })
+  work.audit({
+    action: 'staff.create_unit',
+    objectKind: 'unit',
+    objectId: id,
+    fields: ['parentId', 'name', 'kind', 'serviceHotline'],
+  })
   return getUnit(work, id)
 }
 
@@ -37,7 +42,12 @@ export function createUnit(context: Context, input: NewUnit & { readonly parentI
 export function editUnit(
   context: Context,
   target: { id: string; version: number },
-  change: { parentId?: string | undefined; name?: string | undefined; kind?: UnitKind | undefined; serviceHotline?: string | null | undefined },
+  change: {
+    parentId?: string | undefined
+    name?: string | undefined
+    kind?: UnitKind | undefined
+    serviceHotline?: string | null | undefined
+  },
 ): Promise<UnitView> {
   return context.write('staff:write', async (work) => {
     await queries.lockUnits(work.tx, work.scope)
@@ -46,7 +56,8 @@ export function editUnit(
     if (change.parentId !== undefined) {
       await getUnit(work, change.parentId)
       // The branch itself stays on top, and nothing comes to lie below itself.
-      if (unit.parentId === null || (await queries.isBelow(work.tx, work.scope, change.parentId, unit.id))) throw staffErrors.make('staff.unit_loop')
+      if (unit.parentId === null || (await queries.isBelow(work.tx, work.scope, change.parentId, unit.id)))
+        throw staffErrors.make('staff.unit_loop')
     }
     await queries.updateUnit(work.tx, work.scope, unit.id, change)
     work.audit({ action: 'staff.edit_unit', objectKind: 'unit', objectId: unit.id, fields: Object.keys(change) })
@@ -80,7 +91,12 @@ export async function enterTerritory(work: Work, input: NewTerritory): Promise<q
   if (input.unitId !== null) await getUnit(work, input.unitId)
   const id = newId(work.now)
   await queries.insertTerritory(work.tx, work.scope, { id, ...input, createdBy: work.actor.id, at: work.now })
-  work.audit({ action: 'staff.create_territory', objectKind: 'territory', objectId: id, fields: ['parentId', 'code', 'name', 'kind', 'unitId'] })
+  work.audit({
+    action: 'staff.create_territory',
+    objectKind: 'territory',
+    objectId: id,
+    fields: ['parentId', 'code', 'name', 'kind', 'unitId'],
+  })
   return getTerritory(work, id)
 }
 

@@ -22,7 +22,10 @@ export function viewOf(staff: queries.Staff): StaffView {
 
 /** Locks and ages of passwords are the administrator's business alone. */
 async function detailOf(work: Work, staff: queries.Staff): Promise<StaffDetail> {
-  const account = work.scope.role === 'AD' || work.scope.role === 'SYSTEM' ? await queries.findAccount(work.tx, work.scope, staff.id) : undefined
+  const account =
+    work.scope.role === 'AD' || work.scope.role === 'SYSTEM'
+      ? await queries.findAccount(work.tx, work.scope, staff.id)
+      : undefined
   return {
     ...viewOf(staff),
     account:
@@ -31,7 +34,8 @@ async function detailOf(work: Work, staff: queries.Staff): Promise<StaffDetail> 
         : {
             mustChangePassword: account.mustChangePassword,
             passwordChangedAt: account.passwordChangedAt.toISOString(),
-            lockedUntil: account.lockedUntil !== null && account.lockedUntil > work.now ? account.lockedUntil.toISOString() : null,
+            lockedUntil:
+              account.lockedUntil !== null && account.lockedUntil > work.now ? account.lockedUntil.toISOString() : null,
           },
   }
 }
@@ -49,7 +53,12 @@ export function listStaff(context: Context, search: StaffSearch): Promise<{ item
   return context.read('staff:read', async (work) => {
     const { cursor, limit, ...filter } = search
     const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString('utf8').replaceAll('\0', '')
-    const rows = await queries.listStaff(work.tx, work.scope, { ...filter, after, limit: limit + 1, today: branchToday(context.services) })
+    const rows = await queries.listStaff(work.tx, work.scope, {
+      ...filter,
+      after,
+      limit: limit + 1,
+      today: branchToday(context.services),
+    })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
     return { items: items.map(viewOf), nextCursor: last === undefined ? null : Buffer.from(last.userName).toString('base64url') }
@@ -100,7 +109,12 @@ export async function enterStaff(
   const id = newId(work.now)
   await queries.insertStaff(work.tx, work.scope, { id, ...input, createdBy: work.actor.id, at: work.now })
   await setPassword(work, { staffId: id, ...password })
-  work.audit({ action: 'staff.create', objectKind: 'staff', objectId: id, fields: ['userName', 'displayName', 'role', 'unitId', 'workPhone'] })
+  work.audit({
+    action: 'staff.create',
+    objectKind: 'staff',
+    objectId: id,
+    fields: ['userName', 'displayName', 'role', 'unitId', 'workPhone'],
+  })
   return id
 }
 
@@ -140,7 +154,8 @@ export function editStaff(
     const newRole = change.role !== undefined && change.role !== staff.role
     const newUnit = change.unitId !== undefined && change.unitId !== staff.unitId
     if (newRole) await keepAnAdministrator(work, staff)
-    if (newUnit && (await units.findUnit(work.tx, work.scope, change.unitId ?? '')) === undefined) throw staffErrors.make('staff.unit_not_found')
+    if (newUnit && (await units.findUnit(work.tx, work.scope, change.unitId ?? '')) === undefined)
+      throw staffErrors.make('staff.unit_not_found')
     await queries.updateStaff(work.tx, work.scope, staff.id, change)
     // Other rights need a new session: nothing that was opened under the old ones goes on.
     if (newRole || newUnit) await endSessions(work, staff.id)
@@ -178,7 +193,10 @@ export function unlockStaff(context: Context, target: Target): Promise<StaffDeta
   })
 }
 
-export async function resetPassword(context: Context, target: Target): Promise<{ staff: StaffDetail; temporaryPassword: string }> {
+export async function resetPassword(
+  context: Context,
+  target: Target,
+): Promise<{ staff: StaffDetail; temporaryPassword: string }> {
   await context.read('staff:write', async (work) => {
     const staff = await queries.findStaff(work.tx, work.scope, target.id, branchToday(context.services))
     if (staff === undefined) throw await noSuchStaff(work, target.id)
