@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { FeedShape } from './feeds.shape.usecases.ts'
+import type { FeedShape } from './feeds.shape.rules.ts'
 
 /** Lines of a feed as bytes, to be decoded by whoever works on them. */
 export interface LineBatch {

@@ -3,30 +3,13 @@ import { open } from 'node:fs/promises'
 import { once } from 'node:events'
 import { isUtf8 } from 'node:buffer'
 import { CsvTokeniser, detectDelimiter, FEED_LIMITS, FeedError, looksLikeHeader, type FeedLimits } from './feeds.csv.rules.ts'
+import type { Encoding, FeedShape } from './feeds.shape.rules.ts'
 import { trimCell } from './feeds.values.rules.ts'
-
-export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
-export type Encoding = (typeof ENCODINGS)[number]
 
 export interface FeedChoices {
   readonly encoding?: Encoding | undefined
   readonly delimiter?: string | undefined
   readonly header?: boolean | undefined
-}
-
-/** How a file is read; nothing of what it says. */
-export interface FeedShape {
-  readonly encoding: Encoding
-  readonly delimiter: string
-  readonly header: boolean
-  readonly columns: readonly string[]
-  /** Rows of data; the header and blank lines do not count. */
-  readonly rows: number
-  /**
-   * `plain`: UTF-8, one line a row, no quotes: engines may read the file itself.
-   * `tidy`: a tidied copy stands beside it, whose rows begin with their number and their count of cells.
-   */
-  readonly form: 'plain' | 'tidy'
 }
 
 /** Cuts cells of a tidied copy: no feed uses it. */

@@ -48,3 +48,12 @@ export const readChannel = reader(
   'channel_word',
 )
 export const readCalendar = reader({ solar: ['公历', '公曆', '阳历', '新历', '0'], lunar: ['农历', '農曆', '阴历', '旧历', '1'] }, 'calendar_word')
+export const readSubscriptionKind = reader(
+  {
+    voice: ['语音', '语音卡', '主卡', '手机', '移动语音', '普通', 'main', 'mobile', 'primary'],
+    data_card: ['数据卡', '上网卡', '流量卡', '无线上网卡', 'cpe', 'data', 'datacard'],
+    secondary: ['副卡', '从卡', '附属卡', 'supplementary', 'second'],
+    test: ['测试', '测试卡', '测试号', '公免', '公务', 'official'],
+  },
+  'subscription_kind_word',
+)

@@ -117,7 +117,7 @@ function outcome(run: CustomersRun, readOut: ReadBatch, fate: Fate): { counts: C
   const column = run.job.mapping.fields.subscriptionNo?.columns?.[0] ?? run.job.mapping.fields.customerNo?.columns?.[0] ?? null
   const foreign = fate.foreignSubscriptionRows.map((row): Problem => ({ row, column, field: 'subscriptionNo', severity: 'refused', reason: 'subscription_of_other', params: {} }))
   const { refused, warned, reasons } = countProblems([...readOut.problems, ...foreign])
-  return { counts: { rows: readOut.rows, fresh: fate.created, changed: fate.changed, same: fate.same, refused, warned, usage: 0, reasons }, foreign }
+  return { counts: { ...NO_COUNTS, rows: readOut.rows, fresh: fate.created, changed: fate.changed, same: fate.same, refused, warned, reasons }, foreign }
 }
 
 /** Thrown to roll back what a dry run had to write in order to compare. */

@@ -32,18 +32,20 @@ export interface Counts {
   readonly warned: number
   /** Usage rows that went, or would go, into the facts. */
   readonly usage: number
+  /** Rows whose usage did not, or would not, be it for the figures or for the customer. */
+  readonly usageRefused: number
   /** How many problems of each reason, by column: `phone_form|手机` → 3. */
   readonly reasons: Readonly<Record<string, number>>
 }
 
-export const NO_COUNTS: Counts = { rows: 0, fresh: 0, changed: 0, same: 0, refused: 0, warned: 0, usage: 0, reasons: {} }
+export const NO_COUNTS: Counts = { rows: 0, fresh: 0, changed: 0, same: 0, refused: 0, warned: 0, usage: 0, usageRefused: 0, reasons: {} }
 
 export function addCounts(a: Counts, b: Counts): Counts {
   const reasons: Record<string, number> = { ...a.reasons }
   for (const [key, count] of Object.entries(b.reasons)) reasons[key] = (reasons[key] ?? 0) + count
   return {
     rows: a.rows + b.rows, fresh: a.fresh + b.fresh, changed: a.changed + b.changed, same: a.same + b.same,
-    refused: a.refused + b.refused, warned: a.warned + b.warned, usage: a.usage + b.usage, reasons,
+    refused: a.refused + b.refused, warned: a.warned + b.warned, usage: a.usage + b.usage, usageRefused: a.usageRefused + b.usageRefused, reasons,
   }
 }
 

@@ -52,4 +52,5 @@ export const importsErrors = defineErrors({
   'imports.file_gone': 'conflict',
   'imports.stale': 'stale',
   'imports.nothing_to_apply': 'conflict',
+  'imports.run_failed': 'unavailable',
 })

@@ -89,7 +89,7 @@ async function carefulRun(session: DuckSession, source: UsageSource, draft: Draf
     if (problems.length < PAGE) break
   }
   const { rows = 0, usage = 0, refused = 0, warned = 0 } = totals ?? {}
-  return { ...NO_COUNTS, rows, usage, refused, warned, reasons: Object.fromEntries(reasons.map(({ key, count }) => [key, count])) }
+  return { ...NO_COUNTS, rows, usage, refused, usageRefused: refused, warned, reasons: Object.fromEntries(reasons.map(({ key, count }) => [key, count])) }
 }
 
 function toProblem(row: { row_no: number; column_name: string | null; field: Field | null; severity: Severity; reason: Reason; value: string; first: number | null }): Problem {

@@ -1,0 +1,17 @@
+export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+/** How a file is read; nothing of what it says. */
+export interface FeedShape {
+  readonly encoding: Encoding
+  readonly delimiter: string
+  readonly header: boolean
+  readonly columns: readonly string[]
+  /** Rows of data; the header and blank lines do not count. */
+  readonly rows: number
+  /**
+   * `plain`: UTF-8, one line a row, no quotes: engines may read the file itself.
+   * `tidy`: a tidied copy stands beside it, whose rows begin with their number and their count of cells.
+   */
+  readonly form: 'plain' | 'tidy'
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { job, type Job } from '../../platform/feature.ts'
+import { applyImport, checkImport } from './imports.run.usecases.ts'
+import { sweepImports } from './imports.usecases.ts'
+
+const data = z.object({ importId: z.uuid() })
+/** A branch's 1.2 million customers take minutes, a province's an hour. */
+const LONG = 4 * 3600
+
+export const importsJobs: Job[] = [
+  job({ name: 'imports.check', data, runsAs: 'requester', expiresIn: LONG, run: async (context, { importId }) => void (await checkImport(context, importId)) }),
+  job({ name: 'imports.apply', data, runsAs: 'requester', expiresIn: LONG, run: async (context, { importId }) => void (await applyImport(context, importId)) }),
+  job({ name: 'imports.sweep', data: z.object({}), schedule: '50 3 * * *', run: async (context) => void (await sweepImports(context)) }),
+]

@@ -1,0 +1,44 @@
+import { route, type Feature, type Route } from '../../platform/feature.ts'
+import * as contract from './imports.contract.ts'
+import { importsJobs } from './imports.jobs.ts'
+import { importsErrors, importsPermissions } from './imports.rules.ts'
+import { importsTexts } from './imports.texts.ts'
+import {
+  cancelImport, createImport, getImport, guessImport, listImportProblems, listImports, mapImport, previewImport, problemsFile, reshapeImport, startApply, startCheck,
+} from './imports.usecases.ts'
+import type { Mapping } from './imports.mapping.rules.ts'
+
+/** The wire's mapping is the rules' one; a copy, since a reply may be changed on its way. */
+const toWire = (mapping: Mapping) => structuredClone(mapping) as NonNullable<Awaited<ReturnType<typeof getImport>>['mapping']>
+
+export const importsRoutes: Route[] = [
+  route(contract.uploadImport, (context, { query }, wire) => {
+    if (wire.upload === null) throw importsErrors.make('imports.unreadable_file', { reason: 'empty', row: null, column: null })
+    return createImport(context, { source: wire.upload, fileName: query.fileName, kind: query.kind })
+  }),
+  route(contract.listImports, (context, { query }) => listImports(context, query)),
+  route(contract.getImport, (context, { params }) => getImport(context, params.id)),
+  route(contract.previewImport, (context, { params }) => previewImport(context, params.id)),
+  route(contract.reshapeImport, (context, { params, body, version }) => reshapeImport(context, params.id, body, version)),
+  route(contract.mapImport, (context, { params, body, version }) => mapImport(context, params.id, body, version)),
+  route(contract.guessImport, async (context, { params, body }) => ({ mapping: toWire(await guessImport(context, params.id, body.kind)) })),
+  route(contract.checkImport, (context, { params }) => startCheck(context, params.id)),
+  route(contract.applyImport, (context, { params }) => startApply(context, params.id)),
+  route(contract.cancelImport, (context, { params }) => cancelImport(context, params.id)),
+  route(contract.listImportProblems, (context, { params, query }) => listImportProblems(context, params.id, query)),
+  route(contract.downloadImportProblems, async (context, { params, query }, wire) => {
+    const { fileName, body } = await problemsFile(context, params.id, query.locale)
+    wire.stream({ contentType: 'text/csv; charset=utf-8', fileName, body })
+    return undefined
+  }),
+]
+
+export const importsFeature: Feature = {
+  name: 'imports',
+  permissions: importsPermissions,
+  errors: importsErrors,
+  routes: importsRoutes,
+  jobs: importsJobs,
+  texts: importsTexts,
+  noticeRights: { 'imports.checked': 'imports:read', 'imports.applied': 'imports:read', 'imports.cancelled': 'imports:read' },
+}
