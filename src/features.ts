@@ -3,11 +3,18 @@ import { auditFeature } from './features/audit/audit.routes.ts'
 import { assignmentTimeline } from './features/assignments/assignments.usecases.ts'
 import { assignmentsFeature } from './features/assignments/assignments.routes.ts'
 import { customersFeatureWith } from './features/customers/customers.routes.ts'
+import { complianceFeature } from './features/compliance/compliance.routes.ts'
+import { contactsFeature } from './features/contacts/contacts.routes.ts'
+import { contactsTimelineSource } from './features/contacts/contacts.usecases.ts'
+import { factsFeature } from './features/facts/facts.jobs.ts'
+import { importsFeature } from './features/imports/imports.routes.ts'
 import { jobsFeature } from './features/jobs/jobs.routes.ts'
 import { notificationsFeature } from './features/notifications/notifications.routes.ts'
+import { obligationsFeature } from './features/obligations/obligations.routes.ts'
 import { packFeature } from './features/pack/pack.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
+import { todayFeature } from './features/today/today.routes.ts'
 import { valueFeature } from './features/value/value.routes.ts'
 
 /** Every capability of the house, in the order of ARCHITECTURE.md: one line each. */
@@ -19,7 +26,13 @@ export const features: readonly Feature[] = [
   jobsFeature,
   packFeature,
   // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
-  customersFeatureWith([assignmentTimeline]),
+  customersFeatureWith([assignmentTimeline, contactsTimelineSource]),
   assignmentsFeature,
+  factsFeature,
+  importsFeature,
   valueFeature,
+  obligationsFeature,
+  contactsFeature,
+  todayFeature,
+  complianceFeature,
 ]
