@@ -8,9 +8,17 @@ import { sessionPageTexts } from '../../features/session/session-page.texts.ts'
 import { sessionTexts } from '../../features/session/session.texts.ts'
 import { staffPageTexts } from '../../features/staff/staff-page.texts.ts'
 import { staffTexts } from '../../features/staff/staff.texts.ts'
+import { contactsTexts } from '../../features/contacts/contacts.texts.ts'
+import { contactsPageTexts } from '../../features/contacts/contacts-page.texts.ts'
+import { obligationsTexts } from '../../features/obligations/obligations.texts.ts'
+import { todayPageTexts } from '../../features/today/today-page.texts.ts'
 import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
+import { complianceTexts } from '../../features/compliance/compliance.texts.ts'
+import { contactsTexts } from '../../features/contacts/contacts.texts.ts'
+import { obligationsTexts } from '../../features/obligations/obligations.texts.ts'
+import { todayTexts } from '../../features/today/today.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
 
@@ -30,6 +38,10 @@ export const dictionaries = [
   valueTexts,
   valuePageTexts,
   packTexts,
+  todayPageTexts,
+  obligationsTexts,
+  contactsPageTexts,
+  contactsTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
