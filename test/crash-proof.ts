@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { ensureWebApp } from '../src/cli/build-web.ts'
 import { verifyAudit } from '../src/platform/audit-verification.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { loadKeys } from '../src/platform/key-store.ts'
@@ -24,6 +25,8 @@ const VICTIMS = ['server', 'database', 'both'] as const
 
 /** Kills the server, the database or both under writes; after each round nothing confirmed may be missing or half there. */
 export async function proveCrash(options: { rounds: number; seed: number; say: (line: string) => void }): Promise<CrashResult> {
+  // A start builds what is missing, once; that is not what is measured here.
+  await ensureWebApp()
   const folder = mkdtempSync(join(tmpdir(), 'zhixin-crash-'))
   const house = await CrashHouse.open(join(folder, 'data'))
   const random = generator(options.seed)

@@ -155,12 +155,14 @@ async function settleFormer(cluster: Cluster, options: LifecycleOptions): Promis
     return undefined
   }
   const guard = await waitForGuard(cluster, former)
+  // It was one that could not start, and has ended meanwhile.
+  if (guard === undefined && !isPostmasterOf(cluster.dir, former.pid)) return settleFormer(cluster, options)
   if (guard === 'busy') {
     if (options.whenBusy === 'share') return former
     throw new Error(busyText(cluster.dir))
   }
   await guard?.end().catch(() => undefined)
-  if (!stopPostmaster(cluster) && !stopPostmaster(cluster, 'immediate', 20)) {
+  if (!stopPostmaster(cluster) && !stopPostmaster(cluster, 'immediate', 20) && isPostmasterOf(cluster.dir, former.pid)) {
     throw new Error(`the PostgreSQL of an earlier run (process ${former.pid}) does not stop: end it with kill ${former.pid}, then start again`)
   }
   options.report('orphan_stopped', { pid: former.pid })
