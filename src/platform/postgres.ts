@@ -94,7 +94,7 @@ export async function prepareDatabase(superuser: pg.ClientConfig, database: stri
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
     if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)} owner ${OWNER_ROLE}`)
     await client.query(`revoke connect, temporary on database ${pg.escapeIdentifier(database)} from public`)
-    await client.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${APP_ROLE}`)
+    await client.query(`grant connect, temporary on database ${pg.escapeIdentifier(database)} to ${APP_ROLE}`)
     await client.query(`alter database ${pg.escapeIdentifier(database)} set timezone to 'UTC'`)
   })
   // Trigram search; only a superuser may say that our owner may use it everywhere.
