@@ -1,6 +1,9 @@
 import {
   ApartmentOutlined,
   AuditOutlined,
+  BarChartOutlined,
+  CarryOutOutlined,
+  FormOutlined,
   IdcardOutlined,
   ProfileOutlined,
   SlidersOutlined,
@@ -11,6 +14,26 @@ import type { PageDefinition, PaletteSource } from './page-definition.ts'
 /** All pages, in the order of the navigation. A capability adds its own here; each loads when it is first opened. */
 export const pages: readonly PageDefinition[] = [
   {
+    path: '/today',
+    titleKey: 'today.title',
+    group: 'service',
+    icon: CarryOutOutlined,
+    permission: 'today:read',
+    phone: 1,
+    shortcut: 'g t',
+    load: () => import('../features/today/web/today-page.tsx').then((m) => m.TodayPage),
+  },
+  {
+    path: '/log',
+    titleKey: 'log.title',
+    icon: FormOutlined,
+    permission: 'contacts:write',
+    phone: 3,
+    phoneTitleKey: 'log.short',
+    shortcut: 'g l',
+    load: () => import('../features/contacts/web/log-page.tsx').then((m) => m.LogPage),
+  },
+  {
     path: '/value',
     titleKey: 'value.title',
     group: 'business',
@@ -18,6 +41,16 @@ export const pages: readonly PageDefinition[] = [
     permission: 'value:read',
     shortcut: 'g v',
     load: () => import('../features/value/web/value-page.tsx').then((m) => m.ValuePage),
+  },
+  {
+    path: '/compliance',
+    titleKey: 'compliance.title',
+    group: 'business',
+    icon: BarChartOutlined,
+    permission: 'compliance:read',
+    phone: 4,
+    shortcut: 'g r',
+    load: () => import('../features/compliance/web/compliance-page.tsx').then((m) => m.CompliancePage),
   },
   {
     path: '/staff',
@@ -66,7 +99,7 @@ export const pages: readonly PageDefinition[] = [
     path: '/me',
     titleKey: 'shell.page.me',
     shortcut: 'g m',
-    load: () => import('../features/session/web/profile-page.tsx').then((m) => m.ProfilePage),
+    load: () => import('./shell/profile-page.tsx').then((m) => m.ProfilePage),
   },
 ]
 

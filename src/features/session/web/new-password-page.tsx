@@ -3,7 +3,7 @@ import { useT } from '../../../web/i18n/use-t.ts'
 import { useSession } from '../../../web/session.tsx'
 import { useSignOut } from '../../../web/shell/account-menu.tsx'
 import { useToast } from '../../../web/ui/toast.tsx'
-import { Gate } from './gate.tsx'
+import { Gate } from '../../../web/shell/gate.tsx'
 import { PasswordForm } from './password-form.tsx'
 
 /** Half signed in: nothing else opens until the password is new. */

@@ -6,7 +6,7 @@ import { useSession } from '../../../web/session.tsx'
 import { errorText } from '../../../web/ui/error-text.ts'
 import { Field } from '../../../web/ui/field.tsx'
 import { signIn } from '../session.contract.ts'
-import { Gate } from './gate.tsx'
+import { Gate } from '../../../web/shell/gate.tsx'
 
 export function SignInPage() {
   const t = useT()

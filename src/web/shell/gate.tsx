@@ -1,8 +1,8 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { useT } from '../../../web/i18n/use-t.ts'
-import { useLanguageSwitch } from '../../../web/shell/use-language-switch.ts'
-import { Brand } from '../../../web/shell/brand.tsx'
+import { useT } from '../i18n/use-t.ts'
+import { useLanguageSwitch } from './use-language-switch.ts'
+import { Brand } from './brand.tsx'
 
 /** The page before the house: one sheet, the brand, a language switch. */
 export function Gate({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
