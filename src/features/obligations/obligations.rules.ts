@@ -1,5 +1,5 @@
 import { defineErrors } from '../../kernel/errors.ts'
-import { all, cases, definePermissions, own, self, territory, territoryMasked } from '../../kernel/roles.ts'
+import { all, cases, definePermissions, own, self, territory } from '../../kernel/roles.ts'
 
 export const OBLIGATION_STATES = ['open', 'met', 'met_late', 'missed', 'waived', 'suspended', 'void'] as const
 export type ObligationState = (typeof OBLIGATION_STATES)[number]
@@ -80,7 +80,7 @@ export type DueChipKind = (typeof DUE_CHIPS)[number]
 
 /** Model 4.3. A waiver is never decided by the owner of the duty, whatever his role. */
 export const obligationsPermissions = definePermissions({
-  'obligations:read': { VM: own, GM: own, ZS: territoryMasked, CH: cases, SV: territory, QA: all },
+  'obligations:read': { VM: own, GM: own, ZS: territory, CH: cases, SV: territory, QA: all },
   'obligations:snooze': { VM: own, GM: own, ZS: self, CH: self, SV: self, CO: self, QA: self, AN: self, DP: self },
   'obligations:request_waiver': { VM: own, GM: own, ZS: self, CH: self, CO: self },
   'obligations:waive': { SV: territory },

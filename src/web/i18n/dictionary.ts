@@ -12,12 +12,11 @@ import { contactsTexts } from '../../features/contacts/contacts.texts.ts'
 import { contactsPageTexts } from '../../features/contacts/contacts-page.texts.ts'
 import { obligationsTexts } from '../../features/obligations/obligations.texts.ts'
 import { todayPageTexts } from '../../features/today/today-page.texts.ts'
+import { compliancePageTexts } from '../../features/compliance/compliance-page.texts.ts'
 import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
 import { complianceTexts } from '../../features/compliance/compliance.texts.ts'
-import { contactsTexts } from '../../features/contacts/contacts.texts.ts'
-import { obligationsTexts } from '../../features/obligations/obligations.texts.ts'
 import { todayTexts } from '../../features/today/today.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
@@ -38,10 +37,13 @@ export const dictionaries = [
   valueTexts,
   valuePageTexts,
   packTexts,
+  compliancePageTexts,
   todayPageTexts,
   obligationsTexts,
   contactsPageTexts,
   contactsTexts,
+  todayTexts,
+  complianceTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
