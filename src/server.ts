@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Logger } from 'pino'
 import { ensureWebApp } from './cli/build-web.ts'
 import { loginLine, makeDemo } from './cli/demo.ts'
 import { openHouse } from './cli/open-house.ts'
@@ -21,24 +23,45 @@ async function main(): Promise<void> {
   const isDemo = process.argv.includes('--demo')
   const config = loadConfig(isDemo ? { ...process.env, ZHIXIN_DEMO: '1' } : process.env)
   const log = createLogger(config.logLevel)
-  const [house] = await Promise.all([openHouse(config, log), ensureWebApp()])
-  const { services } = house
+  const web = buildWebApp(log)
+  // Awaited below; until then its failure must not end the process.
+  web.catch(() => undefined)
+  const house = await openHouse(config, log)
+  let stop = (): Promise<void> => house.close()
+  stopOnSignal(log, STOP_LIMIT_MS, () => stop())
+  try {
+    await web
+    const { services } = house
+    const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, version: process.env['npm_package_version'] ?? '0.0.0' })
+    const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
+    stop = async () => {
+      server.drain()
+      await Promise.all([worker.stop(DEFAULT_LIMITS.drainMs), server.close()])
+      await house.close()
+    }
+    const logins = config.demo ? await makeDemo(house.system) : []
+    const token = await prepareFirstRun(house.system)
+    await server.app.listen({ host: config.host, port: config.port })
+    const bound = server.app.server.address()
+    const address = addressOf(config, typeof bound === 'object' && bound !== null ? bound.port : config.port)
+    say(`Zhixin 知心 listens at ${address}`)
+    for (const login of logins) say(loginLine(login))
+    if (token !== undefined) say(`first run: open ${address}/first-run and enter the token ${token}`)
+  } catch (error) {
+    // The database must not outlive a server that did not come up.
+    await stop()
+    throw error
+  }
+}
 
-  const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, version: process.env['npm_package_version'] ?? '0.0.0' })
-  const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
-  stopOnSignal(log, STOP_LIMIT_MS, async () => {
-    server.drain()
-    await Promise.all([worker.stop(DEFAULT_LIMITS.drainMs), server.close()])
-    await house.close()
-  })
-  const logins = config.demo ? await makeDemo(house.system) : []
-  const token = await prepareFirstRun(house.system)
-  await server.app.listen({ host: config.host, port: config.port })
-  const bound = server.app.server.address()
-  const address = addressOf(config, typeof bound === 'object' && bound !== null ? bound.port : config.port)
-  say(`Zhixin 知心 listens at ${address}`)
-  for (const login of logins) say(loginLine(login))
-  if (token !== undefined) say(`first run: open ${address}/first-run and enter the token ${token}`)
+/** An app built earlier is better than none: only a house without any does not open. */
+async function buildWebApp(log: Logger): Promise<void> {
+  try {
+    await ensureWebApp()
+  } catch (error) {
+    if (!existsSync(join(WEB_ROOT, 'index.html'))) throw error
+    log.error({ err: error }, 'the web app could not be built; the one built before is served')
+  }
 }
 
 function addressOf(config: Config, port: number): string {
