@@ -8,7 +8,7 @@ import { features } from './features.ts'
 import { actorOf, authenticate } from './features/session/session.usecases.ts'
 import { prepareFirstRun } from './features/staff/staff.first-run.usecases.ts'
 import { bootFailure } from './platform/boot.ts'
-import { loadConfig, type Config } from './platform/config.ts'
+import { ConfigError, loadConfig, type Config } from './platform/config.ts'
 import { DEFAULT_LIMITS } from './platform/http/limits.ts'
 import { buildServer } from './platform/http/server.ts'
 import { startWorker } from './platform/jobs.ts'
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     }
     const logins = config.demo ? await makeDemo(house.system) : []
     const token = await prepareFirstRun(house.system)
-    await server.app.listen({ host: config.host, port: config.port })
+    await server.app.listen({ host: config.host, port: config.port }).catch(explainPort(config))
     const bound = server.app.server.address()
     const address = addressOf(config, typeof bound === 'object' && bound !== null ? bound.port : config.port)
     say(`Zhixin 知心 listens at ${address}`)
@@ -50,6 +50,15 @@ async function main(): Promise<void> {
   } catch (error) {
     // The database must not outlive a server that did not come up.
     await stop()
+    throw error
+  }
+}
+
+function explainPort(config: Config): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new ConfigError('PORT', String(config.port), 'another program listens there already (a second Zhixin?); stop it or give another port')
+    if (code === 'EACCES') throw new ConfigError('PORT', String(config.port), 'this port needs more rights; give one above 1023')
     throw error
   }
 }
