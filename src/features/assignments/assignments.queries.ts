@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/work.ts'
 import { customerInScope } from '../customers/customers.scope.ts'
 import { AUTOMATIC_REASONS, type SERVICE_MODES } from './assignments.rules.ts'
 
-/** Carries out the plan: closes, opens and marks, three statements for any number of customers. */
+/** Carries out the plan: closes and opens, two statements for any number of customers. */
 export async function applyPlan(
   tx: Tx,
   _scope: Scope,
@@ -18,7 +18,6 @@ export async function applyPlan(
   const done = await sql`
     insert into assignment (customer_id, id, manager_id, mode, from_at, reason, bulk_id, created_by)
     select p.customer_id, uuidv7(), p.manager_id, 'full', ${act.now}, coalesce(p.reason, ${act.reason}), ${act.bulkId}, ${act.actorId} from assignment_plan p`.execute(tx)
-  await sql`update customer c set manager_id = p.manager_id, updated_at = ${act.now} from assignment_plan p where c.customer_id = p.customer_id`.execute(tx)
   const moved = Number(done.numAffectedRows ?? 0n)
   await tx
     .insertInto('assignment_bulk')
@@ -28,8 +27,8 @@ export async function applyPlan(
 }
 
 /** Who left, or fell out of the VIP tiers and was not given a manager by hand, is nobody's any more. */
-export async function endStale(tx: Tx, _scope: Scope, now: Date): Promise<number> {
-  const done = await sql`
+export async function endStale(tx: Tx, _scope: Scope, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ customerId: string }>`
     with stale as (
       select c.customer_id from customer c
       where c.manager_id is not null and (c.status = 'left' or c.merged_into is not null or (c.tier = 'none' and not c.is_important
@@ -37,8 +36,8 @@ export async function endStale(tx: Tx, _scope: Scope, now: Date): Promise<number
     ), closed as (
       update assignment a set to_at = ${now} from stale s where a.customer_id = s.customer_id and a.to_at is null
     )
-    update customer c set manager_id = null, updated_at = ${now} from stale s where c.customer_id = s.customer_id`.execute(tx)
-  return Number(done.numAffectedRows ?? 0n)
+    select customer_id as "customerId" from stale`.execute(tx)
+  return rows.map((row) => row.customerId)
 }
 
 export async function lockCustomer(tx: Tx, scope: Scope, customerId: string): Promise<{ managerId: string | null } | undefined> {
@@ -76,10 +75,6 @@ export async function insertAssignment(tx: Tx, _scope: Scope, given: Assigned): 
 
 export async function closeFull(tx: Tx, _scope: Scope, customerId: string, now: Date): Promise<void> {
   await sql`update assignment set to_at = ${now} where customer_id = ${customerId} and mode = 'full' and to_at is null`.execute(tx)
-}
-
-export async function setManager(tx: Tx, _scope: Scope, customerId: string, managerId: string, now: Date): Promise<void> {
-  await sql`update customer set manager_id = ${managerId}, updated_at = ${now} where customer_id = ${customerId}`.execute(tx)
 }
 
 export async function closeAssistance(tx: Tx, _scope: Scope, customerId: string, managerId: string, now: Date): Promise<boolean> {

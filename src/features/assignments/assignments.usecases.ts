@@ -2,6 +2,7 @@ import type { Input, Output } from '../../contract/endpoint.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { readCursor, writeCursor } from '../customers/customers.cursor.rules.ts'
+import { followAssignment, followBulk, followReleases } from '../customers/customers.manager.usecases.ts'
 import { territorySubtree } from '../customers/customers.territories.usecases.ts'
 import type { TimelineSource } from '../customers/customers.timeline.usecases.ts'
 import type * as contract from './assignments.contract.ts'
@@ -75,7 +76,7 @@ export function assignCustomer(context: Context, given: Input<typeof contract.as
     if (isAlready) throw assignmentsErrors.make('assignments.already_manager')
     if (mode === 'full') {
       await queries.closeFull(work.tx, work.scope, customerId, work.now)
-      await queries.setManager(work.tx, work.scope, customerId, managerId, work.now)
+      await followAssignment(work, customerId, managerId)
     }
     const assignmentId = await queries.insertAssignment(work.tx, work.scope, { customerId, managerId, mode, reason, now: work.now, actorId: work.actor.id })
     work.audit({ action: `assignments.assign_${mode}`, objectKind: 'assignment', objectId: assignmentId, rootId: customerId, fields: ['managerId'], purpose: reason })
@@ -131,6 +132,7 @@ export function moveCustomers(context: Context, move: Input<typeof contract.move
     await plans.planByCapacity(work.tx, work.scope, move.to, move.reason)
     const bulkId = newId(work.now)
     const moved = await queries.applyPlan(work.tx, work.scope, { bulkId, kind: 'by_hand', reason: move.reason, now: work.now, actorId: work.actor.id })
+    await followBulk(work, bulkId)
     work.audit({ action: 'assignments.move', objectKind: 'assignment_bulk', objectId: bulkId, fields: ['managerId'], purpose: move.reason })
     await refreshObligations(work, null)
     for (const staffId of move.to) await work.notify({ staffId, kind: 'assignments.given', params: { count: moved }, href: `/customers?managerId=${staffId}` })
@@ -157,7 +159,9 @@ async function assignUnassigned(work: Work): Promise<{ moved: number; left: numb
   }
   const { planned, left } = await plans.countPlanned(tx, scope)
   if (planned === 0) return { moved: 0, left, bulkId }
-  return { moved: await queries.applyPlan(tx, scope, { bulkId, kind: 'automatic', reason: 'automatic', now: work.now, actorId: work.actor.id }), left, bulkId }
+  const moved = await queries.applyPlan(tx, scope, { bulkId, kind: 'automatic', reason: 'automatic', now: work.now, actorId: work.actor.id })
+  await followBulk(work, bulkId)
+  return { moved, left, bulkId }
 }
 
 export function assignAutomatically(context: Context): Promise<Output<typeof contract.assignAutomatically>> {
@@ -175,7 +179,9 @@ export function assignAutomatically(context: Context): Promise<Output<typeof con
  */
 export function settleAssignments(context: Context): Promise<{ ended: number; moved: number; left: number }> {
   return context.write('assignments:settle', async (work) => {
-    const ended = await queries.endStale(work.tx, work.scope, work.now)
+    const released = await queries.endStale(work.tx, work.scope, work.now)
+    await followReleases(work, released)
+    const ended = released.length
     const { moved, left, bulkId } = await assignUnassigned(work)
     work.audit({ action: 'assignments.settle', objectKind: 'assignment_bulk', objectId: moved === 0 ? null : bulkId, fields: ['managerId'] })
     if (ended + moved > 0) await refreshObligations(work, null)
