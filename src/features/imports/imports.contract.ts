@@ -14,7 +14,7 @@ const fieldSource = z.object({ columns: z.array(columnName).max(20).optional(), 
 
 export const mapping = z.object({
   fields: z.partialRecord(field, fieldSource),
-  rowNumberKey: z.string().max(40).regex(/^[^\s=@+-]*$/).nullable(),
+  rowNumberKey: z.string().max(40).regex(/^(?![=@+-])\S*$/).nullable(),
   month: month.nullable(),
   defaultTerritory: z.string().max(60).nullable(),
   moneyUnit: z.enum(['yuan', 'fen']),

@@ -2,7 +2,7 @@ import { readDate, readMonth } from '../feeds/feeds.dates.rules.ts'
 import { readIdNumber, readNumber, readPhone, trimCell } from '../feeds/feeds.values.rules.ts'
 import { foldWord, readAccountRole, readCalendar, readChannel, readGender, readSegment, readStatus, readSubscriptionKind, readYesNo } from '../feeds/feeds.words.rules.ts'
 import { FIELD_NAMES, fieldSpec, takes, type Field, type FieldType, type ImportKind } from './imports.fields.rules.ts'
-import { EMPTY_MAPPING, extraName, type ColumnSample, type FieldSource, type Mapping } from './imports.mapping.rules.ts'
+import { EMPTY_MAPPING, extraName, rowKeyPrefix, type ColumnSample, type FieldSource, type Mapping } from './imports.mapping.rules.ts'
 
 interface Guess {
   readonly field: Field
@@ -75,7 +75,7 @@ function scoreOf(column: ColumnSample, field: Field): number {
 }
 
 /** A first mapping from names and content; each column and each field is used once, the surest first. */
-export function guessMapping(columns: readonly ColumnSample[], kind: ImportKind, month: string | null): Mapping {
+export function guessMapping(columns: readonly ColumnSample[], kind: ImportKind, month: string | null, fileName = ''): Mapping {
   const guesses: Guess[] = columns.flatMap((column) =>
     FIELD_NAMES.filter((field) => takes(kind, field)).map((field) => ({ field, column: column.name, score: scoreOf(column, field) })),
   )
@@ -91,7 +91,7 @@ export function guessMapping(columns: readonly ColumnSample[], kind: ImportKind,
   return {
     ...EMPTY_MAPPING,
     fields,
-    rowNumberKey: fields.customerNo === undefined && !(kind === 'usage' && fields.subscriptionNo !== undefined) ? '' : null,
+    rowNumberKey: fields.customerNo === undefined && !(kind === 'usage' && fields.subscriptionNo !== undefined) ? rowKeyPrefix(fileName) : null,
     month: told.size === 1 ? [...told][0]! : month,
     dateOrder: dateOrderOf(columns, fields),
     extras: kind === 'customers' ? [] : columns.filter((column) => !used.has(column.name) && isMeasure(column)).map((column) => column.name),

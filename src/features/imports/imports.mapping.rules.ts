@@ -82,6 +82,12 @@ export function columnsPrint(columns: readonly string[]): string {
   return columns.map(foldWord).toSorted().join('\u001f')
 }
 
+/** `Bill 2026.csv` → `Bill-2026-`: rows of two files never share a number by accident. */
+export function rowKeyPrefix(fileName: string): string {
+  const stem = fileName.replace(/\.[^.]*$/, '').normalize('NFKC').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').slice(0, 30)
+  return stem === '' ? 'R' : `${stem}-`
+}
+
 export interface ColumnSample {
   readonly name: string
   readonly values: readonly string[]

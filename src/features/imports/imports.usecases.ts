@@ -36,7 +36,7 @@ export async function createImport(
     const shape = await readShape(files.original, files.tidy, input.choices)
     const sample = await columnSamples(files.original, files.tidy, shape)
     return await context.write('imports:write', async (work) => {
-      const mapping = (await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)) ?? guessMapping(sample, input.kind, lastMonth(context))
+      const mapping = (await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)) ?? guessMapping(sample, input.kind, lastMonth(context), input.fileName)
       const by = { now: work.now, actorId: work.actor.id }
       await insertImport(work.tx, work.scope, { id, kind: input.kind, fileName: input.fileName, fileBytes: saved.bytes, fileSha256: saved.sha256, shape, mapping: { ...mapping, month: mapping.month ?? lastMonth(context) } }, by)
       work.audit({ action: 'imports.upload', objectKind: 'import', objectId: id })
@@ -104,7 +104,7 @@ export async function previewImport(context: Context, id: string) {
 export async function guessImport(context: Context, id: string, kind: ImportKind): Promise<Mapping> {
   const job = await context.read('imports:write', (work) => getJob(work, id))
   const files = await filesOf(context, job)
-  return guessMapping(await columnSamples(files.original, files.tidy, job.shape), kind, job.mapping?.month ?? lastMonth(context))
+  return guessMapping(await columnSamples(files.original, files.tidy, job.shape), kind, job.mapping?.month ?? lastMonth(context), job.fileName)
 }
 
 async function filesOf(context: Context, job: ImportJob): Promise<ReturnType<typeof importFiles>> {
@@ -118,7 +118,7 @@ export async function reshapeImport(context: Context, id: string, choices: FeedC
   assertStep(job, 'map')
   const files = await filesOf(context, job)
   const shape = await readShape(files.original, files.tidy, choices)
-  const mapping = guessMapping(await columnSamples(files.original, files.tidy, shape), job.kind, job.mapping?.month ?? lastMonth(context))
+  const mapping = guessMapping(await columnSamples(files.original, files.tidy, shape), job.kind, job.mapping?.month ?? lastMonth(context), job.fileName)
   return step(context, id, 'imports.reshape', async () => ({ state: 'uploaded', shape, mapping, checked: null }), { version, step: 'map' })
 }
 
