@@ -218,6 +218,7 @@ create table customer -- row-level security, forced
   birth_month smallint
   birth_year smallint
   contract_end date
+  contract_order date not null generated always as COALESCE(contract_end, '9999-12-31'::date)
   created_at timestamp with time zone not null
   created_by uuid not null
   customer_id uuid not null
@@ -231,6 +232,7 @@ create table customer -- row-level security, forced
   merged_into uuid
   name text not null
   opened_on date
+  opened_order date not null generated always as COALESCE(opened_on, '0001-01-01'::date)
   preferred_channel text
   preferred_place text
   quiet_from time without time zone
@@ -257,14 +259,15 @@ create table customer -- row-level security, forced
   constraint customer_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX customer_by_account on customer USING btree (account_id, customer_id) WHERE (account_id IS NOT NULL)
   CREATE INDEX customer_by_birthday on customer USING btree (birth_month, birth_day, customer_id) WHERE (birth_month IS NOT NULL)
-  CREATE INDEX customer_by_channel on customer USING btree (preferred_channel, customer_id) WHERE (preferred_channel IS NOT NULL)
-  CREATE INDEX customer_by_contract_end on customer USING btree (COALESCE(contract_end, '9999-12-31'::date), customer_id)
+  CREATE INDEX customer_by_channel on customer USING btree (preferred_channel, score_order DESC, customer_id DESC) WHERE (preferred_channel IS NOT NULL)
+  CREATE INDEX customer_by_contract_end on customer USING btree (contract_order, customer_id)
   CREATE INDEX customer_by_manager on customer USING btree (manager_id, tier, customer_id) WHERE (manager_id IS NOT NULL)
-  CREATE INDEX customer_by_opening on customer USING btree (COALESCE(opened_on, '0001-01-01'::date) DESC, customer_id DESC)
+  CREATE INDEX customer_by_opening on customer USING btree (opened_order DESC, customer_id DESC)
   CREATE INDEX customer_by_score on customer USING btree (score_order DESC, customer_id DESC)
   CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
-  CREATE INDEX customer_important on customer USING btree (customer_id) WHERE is_important
-  CREATE INDEX customer_vip_by_score on customer USING btree (score_order DESC, customer_id DESC, tier, territory_id, status) WHERE (tier <> 'none'::text)
+  CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
+  CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
+  CREATE INDEX customer_without_manager on customer USING btree (score_order DESC, customer_id DESC) WHERE ((manager_id IS NULL) AND (tier <> 'none'::text))
   policy customer_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'own'::text) AND (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[]))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'territory'::text) AND ((territory_id = ANY (( SELECT app_scope_ids('territories'::text) AS app_scope_ids)::uuid[])) OR (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'case'::text) AND (EXISTS ( SELECT 1
    FROM case_access a
   WHERE ((a.customer_id = customer.customer_id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))))

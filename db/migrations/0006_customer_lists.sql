@@ -1,19 +1,21 @@
 -- Lists, search, history and access to the customer file at the size of a branch (1.2 million customers).
 
--- Row-level security lets only leakproof comparisons into an index, and those of numeric are not: a page deep in the
--- list by value would be found by reading everything above it. The integer twin of the score is comparable.
-alter table customer add column score_order integer not null
-  generated always as (coalesce((value_score * 10000)::integer, -1)) stored;
+-- Row-level security lets only leakproof comparisons into an index. Those of numeric are not, nor is coalesce(): a page
+-- deep in such a list would be found by reading everything above it. These twins are comparable and never null.
+alter table customer
+  add column score_order integer not null generated always as (coalesce((value_score * 10000)::integer, -1)) stored,
+  add column opened_order date not null generated always as (coalesce(opened_on, date '0001-01-01')) stored,
+  add column contract_order date not null generated always as (coalesce(contract_end, date '9999-12-31')) stored;
 
 create index customer_by_score on customer (score_order desc, customer_id desc);
--- Everyday lists show VIPs: one in seventeen. The further columns are there to be filtered inside the index.
-create index customer_vip_by_score on customer (score_order desc, customer_id desc, tier, territory_id, status) where tier <> 'none';
-create index customer_by_opening on customer ((coalesce(opened_on, date '0001-01-01')) desc, customer_id desc);
-create index customer_by_contract_end on customer ((coalesce(contract_end, date '9999-12-31')), customer_id);
+create index customer_by_tier on customer (tier, score_order desc, customer_id desc);
+create index customer_without_manager on customer (score_order desc, customer_id desc) where manager_id is null and tier <> 'none';
+create index customer_by_opening on customer (opened_order desc, customer_id desc);
+create index customer_by_contract_end on customer (contract_order, customer_id);
 create index customer_by_account on customer (account_id, customer_id) where account_id is not null;
 create index customer_by_birthday on customer (birth_month, birth_day, customer_id) where birth_month is not null;
-create index customer_important on customer (customer_id) where is_important;
-create index customer_by_channel on customer (preferred_channel, customer_id) where preferred_channel is not null;
+create index customer_important on customer (score_order desc, customer_id desc) where is_important;
+create index customer_by_channel on customer (preferred_channel, score_order desc, customer_id desc) where preferred_channel is not null;
 create index account_by_name on account (name, id);
 create index account_by_manager on account (manager_id) where manager_id is not null;
 

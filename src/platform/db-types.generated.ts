@@ -168,6 +168,7 @@ export interface CustomerTable {
   birth_month: number | null
   birth_year: number | null
   contract_end: string | null
+  contract_order: ReadOnly<string>
   created_at: Timestamp
   created_by: string
   customer_id: string
@@ -181,6 +182,7 @@ export interface CustomerTable {
   merged_into: string | null
   name: string
   opened_on: string | null
+  opened_order: ReadOnly<string>
   preferred_channel: string | null
   preferred_place: string | null
   quiet_from: string | null
@@ -414,6 +416,7 @@ export interface ObligationTable {
   owner_id: string | null
   period: string
   reason: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  revision: Generated<number>
   root_id: string
   rule: string
   satisfied_at: Timestamp | null
@@ -423,7 +426,6 @@ export interface ObligationTable {
   state: string
   subject_id: string
   subject_kind: string
-  territory_id: string | null
   tier: string | null
   unit_id: string | null
 }

@@ -26,7 +26,7 @@ const filters = {
   contractFrom: plainDate.optional(),
   contractTo: plainDate.optional(),
   /** Something is owed to the customer now. */
-  owed: yesNo.optional(),
+  owed: z.literal('true').transform(() => true).optional(),
   /** Name, pinyin, initials, customer number, full phone or its last four. */
   q: line(60).optional(),
 }

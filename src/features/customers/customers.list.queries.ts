@@ -50,28 +50,29 @@ export interface ListedCustomer {
   readonly sortKey: string | number
 }
 
+/** One value is an equality: only then is an index that begins with the column in the order of the list. */
+function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<boolean> {
+  return values.length === 1 ? sql<boolean>`${column} = ${values[0]}::text` : sql<boolean>`${column} = any(${[...values]}::text[])`
+}
+
 /** Every listed field, as a condition over alias `c`. */
 export function matches(filter: CustomerFilter): RawBuilder<boolean>[] {
   const all: RawBuilder<boolean>[] = []
   if (filter.ids !== undefined) all.push(sql`c.customer_id = any(${[...filter.ids]}::uuid[])`)
-  if (filter.tier !== undefined) all.push(sql`c.tier = any(${[...filter.tier]}::text[])`)
-  if (filter.status !== undefined) all.push(sql`c.status = any(${[...filter.status]}::text[])`)
+  if (filter.tier !== undefined) all.push(oneOf(sql`c.tier`, filter.tier))
+  if (filter.status !== undefined) all.push(oneOf(sql`c.status`, filter.status))
   if (filter.territoryIds !== undefined) all.push(sql`c.territory_id = any(${[...filter.territoryIds]}::uuid[])`)
   if (filter.managerId === 'none') all.push(sql`c.manager_id is null`)
   else if (filter.managerId !== undefined) all.push(sql`c.manager_id = ${filter.managerId}::uuid`)
   if (filter.important !== undefined) all.push(filter.important ? sql`c.is_important` : sql`not c.is_important`)
   if (filter.accountId !== undefined) all.push(sql`c.account_id = ${filter.accountId}::uuid`)
-  if (filter.channel !== undefined) all.push(sql`c.preferred_channel = any(${[...filter.channel]}::text[])`)
+  if (filter.channel !== undefined) all.push(oneOf(sql`c.preferred_channel`, filter.channel))
   if (filter.birthMonth !== undefined) all.push(sql`c.birth_month = ${filter.birthMonth}::smallint`)
   if (filter.contractFrom !== undefined || filter.contractTo !== undefined) {
-    // The index by contract end knows the open end as a far day.
-    const end = sql`coalesce(c.contract_end, date '9999-12-31')`
-    all.push(sql`${end} between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`)
+    // No contract is a contract that ends beyond all days.
+    all.push(sql`c.contract_order between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`)
   }
-  if (filter.owed !== undefined) {
-    const owed = sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.state = 'open')`
-    all.push(filter.owed ? sql`${owed}` : sql`not ${owed}`)
-  }
+  if (filter.owed === true) all.push(sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.state = 'open')`)
   return all
 }
 
@@ -96,8 +97,8 @@ export const ORDERS = {
   score: { from: root, key: sql`c.score_order`, tie: sql`c.customer_id`, type: 'int', direction: 'desc' },
   name: { ...bySearch('pinyin'), direction: 'asc' },
   number: { ...bySearch('number'), direction: 'asc' },
-  opened: { from: root, key: sql`coalesce(c.opened_on, date '0001-01-01')`, tie: sql`c.customer_id`, type: 'date', direction: 'desc' },
-  contract_end: { from: root, key: sql`coalesce(c.contract_end, date '9999-12-31')`, tie: sql`c.customer_id`, type: 'date', direction: 'asc' },
+  opened: { from: root, key: sql`c.opened_order`, tie: sql`c.customer_id`, type: 'date', direction: 'desc' },
+  contract_end: { from: root, key: sql`c.contract_order`, tie: sql`c.customer_id`, type: 'date', direction: 'asc' },
 } satisfies Record<string, Order>
 export type OrderName = keyof typeof ORDERS
 
