@@ -100,7 +100,7 @@ export const listWaivers = endpoint({
   method: 'GET',
   path: '/api/waivers',
   summary: 'Requests to waive a duty',
-  permission: 'obligations:waive',
+  permission: 'obligations:waivers',
   query: pageQuery.extend({ cursor: id.optional(), state: z.enum(['pending', 'decided']).default('pending') }),
   response: page(waiver),
 })

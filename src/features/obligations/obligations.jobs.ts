@@ -8,9 +8,10 @@ const MANY = 2_000
 
 export const obligationsJobs = [
   job({
+    // After assignments.settle.
     name: 'obligations.nightly',
     data: z.object({}),
-    schedule: '5 0 * * *',
+    schedule: '50 0 * * *',
     expiresIn: 1800,
     run: async (context) => void (await runForEverybody(context)),
   }),

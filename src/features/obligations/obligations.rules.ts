@@ -83,6 +83,7 @@ export const obligationsPermissions = definePermissions({
   'obligations:read': { VM: own, GM: own, ZS: territory, CH: cases, SV: territory, QA: all },
   'obligations:snooze': { VM: own, GM: own, ZS: self, CH: self, SV: self, CO: self, QA: self, AN: self, DP: self },
   'obligations:request_waiver': { VM: own, GM: own, ZS: self, CH: self, CO: self },
+  'obligations:waivers': { SV: territory, QA: all },
   'obligations:waive': { SV: territory },
   'obligations:run': {},
 })

@@ -90,7 +90,7 @@ export function requestWaiver(context: Context, id: string, reason: string): Pro
   })
 }
 
-function waiverView(row: queries.WaiverRow, actorId: string, setting: ChipSetting): Output<typeof contract.decideWaiver> {
+function waiverView(row: queries.WaiverRow, actorId: string, mayWaive: boolean, setting: ChipSetting): Output<typeof contract.decideWaiver> {
   return {
     id: row.waiverId,
     obligation: onWire(row, setting),
@@ -103,15 +103,15 @@ function waiverView(row: queries.WaiverRow, actorId: string, setting: ChipSettin
     decidedByName: row.decidedByName,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     decisionNote: row.decisionNote,
-    mayDecide: row.decision === null && actorId !== row.requestedBy && actorId !== row.ownerId,
+    mayDecide: mayWaive && row.decision === null && actorId !== row.requestedBy && actorId !== row.ownerId,
   }
 }
 
 export function listWaivers(context: Context, query: Input<typeof contract.listWaivers>['query']): Promise<Output<typeof contract.listWaivers>> {
-  return context.read('obligations:waive', async (work) => {
+  return context.read('obligations:waivers', async (work) => {
     const rows = await queries.listWaivers(work.tx, work.scope, query.state === 'pending', query.cursor, query.limit + 1)
     const setting = chipSetting(context.services.pack, work.now)
-    const items = rows.slice(0, query.limit).map((row) => waiverView(row, work.actor.id, setting))
+    const items = rows.slice(0, query.limit).map((row) => waiverView(row, work.actor.id, work.actor.role === 'SV', setting))
     return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null }
   })
 }
@@ -133,6 +133,6 @@ export function decideWaiver(context: Context, id: string, body: Input<typeof co
     work.audit({ action: `obligations.waiver_${body.decision}`, objectKind: 'obligation', objectId: found.id, rootId: found.rootId, purpose: body.note === '' ? null : body.note })
     await work.notify({ staffId: found.requestedBy, kind: `obligations.waiver_${body.decision}`, params: { customer: found.customerName ?? '' }, href: '/today' })
     const after = await queries.findWaiver(work.tx, work.scope, id)
-    return waiverView(after ?? found, work.actor.id, chipSetting(context.services.pack, work.now))
+    return waiverView(after ?? found, work.actor.id, true, chipSetting(context.services.pack, work.now))
   })
 }
