@@ -268,9 +268,16 @@ create table customer -- row-level security, forced
   CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
   CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
   CREATE INDEX customer_without_manager on customer USING btree (score_order DESC, customer_id DESC) WHERE ((manager_id IS NULL) AND (tier <> 'none'::text))
-  policy customer_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'own'::text) AND (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[]))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'territory'::text) AND ((territory_id = ANY (( SELECT app_scope_ids('territories'::text) AS app_scope_ids)::uuid[])) OR (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))) OR ((( SELECT app_scope_reach() AS app_scope_reach) = 'case'::text) AND (EXISTS ( SELECT 1
-   FROM case_access a
-  WHERE ((a.customer_id = customer.customer_id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))))
+  policy customer_in_scope for all using 
+CASE ( SELECT app_scope_reach() AS app_scope_reach)
+    WHEN 'all'::text THEN true
+    WHEN 'own'::text THEN (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[]))
+    WHEN 'territory'::text THEN ((territory_id = ANY (( SELECT app_scope_ids('territories'::text) AS app_scope_ids)::uuid[])) OR (manager_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))
+    WHEN 'case'::text THEN (EXISTS ( SELECT 1
+       FROM case_access a
+      WHERE ((a.customer_id = customer.customer_id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))
+    ELSE false
+END
   grant delete, insert, select, update to zhixin_app
 
 create table customer_change -- row-level security, forced

@@ -127,3 +127,19 @@ create policy consent_in_scope on consent using (
   (select app_scope_reach()) = 'all'
   or exists (select 1 from customer c where c.customer_id = consent.customer_id)
 );
+
+-- The same words as before, as one CASE: the planner takes a CASE for one row in two, but multiplied the ORs down to
+-- one row in a hundred and thirty, and then read and sorted a whole territory where the first fifty by index would do.
+drop policy customer_in_scope on customer;
+create policy customer_in_scope on customer using (
+  case (select app_scope_reach())
+    when 'all' then true
+    when 'own' then manager_id = any ((select app_scope_ids('staff'))::uuid[])
+    when 'territory' then territory_id = any ((select app_scope_ids('territories'))::uuid[])
+      or manager_id = any ((select app_scope_ids('staff'))::uuid[])
+    when 'case' then exists (select 1 from case_access a
+      where a.customer_id = customer.customer_id and a.to_at is null
+        and a.staff_id = any ((select app_scope_ids('staff'))::uuid[]))
+    else false
+  end
+);
