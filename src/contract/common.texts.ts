@@ -24,7 +24,6 @@ export const commonTexts = defineTexts({
     'error.platform.overloaded': '系统繁忙，请稍后重试',
     'error.platform.read_only': '磁盘空间不足，系统暂时只读',
     'error.platform.internal': '系统出现意外错误，请提供请求编号以便查找原因',
-    'audit.access.denied': '越权操作被拒绝',
   },
   en: {
     'error.request.invalid': 'Some input is not right: {summary}',
@@ -49,6 +48,5 @@ export const commonTexts = defineTexts({
     'error.platform.overloaded': 'The system is busy; try again in a moment',
     'error.platform.read_only': 'The disk is nearly full and the system is read-only for now',
     'error.platform.internal': 'Something unexpected went wrong; quote the request number so that we can look',
-    'audit.access.denied': 'An act beyond the rights was refused',
   },
 })

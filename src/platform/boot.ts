@@ -63,7 +63,14 @@ async function exportHead(db: Database, keys: KeyRing, dataDir: string, log: Log
 
 function stopper(db: Database, postgres: Postgres): () => Promise<void> {
   let stopped: Promise<void> | undefined
-  return () => (stopped ??= db.close().finally(() => postgres.stop()))
+  const stop = async (): Promise<void> => {
+    try {
+      await db.close()
+    } finally {
+      await postgres.stop()
+    }
+  }
+  return () => (stopped ??= stop())
 }
 
 /** Mistakes of the surroundings, told without a stack; anything else is a fault of ours and keeps its stack. */

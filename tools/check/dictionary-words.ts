@@ -17,7 +17,12 @@ for (const texts of dictionaries) {
   for (const key of keys) {
     if (seen.has(key)) wrong.push(`${key} stands in two lists`)
     seen.add(key)
-    for (const locale of LOCALES) if ((words[locale][key] ?? '').trim() === '') wrong.push(`${key} has no text in ${locale}`)
+    for (const locale of LOCALES) {
+      const text = words[locale][key]
+      // English has no measure words: 3 件 is 3.
+      const isMeasureWord = locale === 'en' && text === '' && /^\p{Script=Han}$/u.test(words.zh[key] ?? '')
+      if ((text ?? '').trim() === '' && !isMeasureWord) wrong.push(`${key} has no text in ${locale}`)
+    }
     const slots = LOCALES.map((locale) => [...new Set((words[locale][key] ?? '').match(/\{\w+\}/g) ?? [])].sort().join(' '))
     if (slots[0] !== slots[1]) wrong.push(`${key} has other slots in ${LOCALES.join(' and ')}: ${slots.join(' / ')}`)
   }

@@ -1,3 +1,4 @@
+import { commonTexts } from '../../contract/common.texts.ts'
 import type { Locale, Texts } from '../../kernel/texts.ts'
 import { auditPageTexts } from '../../features/audit/audit-page.texts.ts'
 import { auditTexts } from '../../features/audit/audit.texts.ts'
@@ -18,11 +19,17 @@ import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
 import { complianceTexts } from '../../features/compliance/compliance.texts.ts'
 import { todayTexts } from '../../features/today/today.texts.ts'
+import { assignmentsTexts } from '../../features/assignments/assignments.texts.ts'
+import { customersTexts } from '../../features/customers/customers.texts.ts'
+import { factsTexts } from '../../features/facts/facts.texts.ts'
+import { importsTexts } from '../../features/imports/imports.texts.ts'
+import { importsPageTexts } from '../../features/imports/imports.page.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
 
 /** Every feature's words: one line each. A key that two lists share is a fault (a test says so). */
 export const dictionaries = [
+  commonTexts,
   shellTexts,
   uiTexts,
   sessionTexts,
@@ -44,6 +51,11 @@ export const dictionaries = [
   contactsTexts,
   todayTexts,
   complianceTexts,
+  assignmentsTexts,
+  customersTexts,
+  factsTexts,
+  importsTexts,
+  importsPageTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
