@@ -35,8 +35,19 @@ export class CrashHouse {
 
   async start(): Promise<void> {
     const log = openSync(`${this.dataDir}.log`, 'a')
-    const env = { ...process.env, PORT: String(this.#port), HOST: '127.0.0.1', ZHIXIN_DATA: this.dataDir, LOG_LEVEL: 'warn', DATABASE_URL: '', ZHIXIN_SHARED_BUFFERS_MB: '64' }
-    const server = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], { env, stdio: ['ignore', 'pipe', log] })
+    const env = {
+      ...process.env,
+      PORT: String(this.#port),
+      HOST: '127.0.0.1',
+      ZHIXIN_DATA: this.dataDir,
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: '',
+      ZHIXIN_SHARED_BUFFERS_MB: '64',
+    }
+    const server = spawn(process.execPath, [join(import.meta.dirname, '../src/server.ts')], {
+      env,
+      stdio: ['ignore', 'pipe', log],
+    })
     closeSync(log)
     this.#server = server
     server.stdout?.on('data', (chunk: Buffer) => {
@@ -68,7 +79,13 @@ export class CrashHouse {
 
   async #makeAdministrator(): Promise<void> {
     while (this.#token === '') await sleep(20)
-    const first = { branchName: '示范分公司', userName: 'admin.zhou', displayName: '周敏', password: PASSWORD, token: this.#token }
+    const first = {
+      branchName: '示范分公司',
+      userName: 'admin.zhou',
+      displayName: '周敏',
+      password: PASSWORD,
+      token: this.#token,
+    }
     await this.#expect('/api/first-run', first)
     const signedIn = await this.#expect('/api/session', { user: first.userName, password: PASSWORD })
     this.#cookie = signedIn.headers.getSetCookie().join().split(';')[0] ?? ''

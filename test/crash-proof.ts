@@ -40,12 +40,21 @@ export async function proveCrash(options: { rounds: number; seed: number; say: (
       const readyMs = await playRound(house, { root, round, victim, delay, acknowledged })
       slowestReadyMs = Math.max(slowestReadyMs, readyMs)
       const found = await inspect(house, acknowledged)
-      options.say(`round ${round}: killed ${victim} after ${delay} ms; ${acknowledged.size} acknowledged, ${found.auditEntries} audit entries; ready after ${readyMs} ms`)
+      options.say(
+        `round ${round}: killed ${victim} after ${delay} ms; ${acknowledged.size} acknowledged, ${found.auditEntries} audit entries; ready after ${readyMs} ms`,
+      )
     }
     const { unconfirmedKept, auditEntries } = await inspect(house, acknowledged)
     const code = await house.stop()
     if (code !== 0) throw new Error(`the server did not stop in order (exit code ${code}):\n${house.log()}`)
-    return { rounds: options.rounds, acknowledged: acknowledged.size, unconfirmedKept, auditEntries, slowestReadyMs, seed: options.seed }
+    return {
+      rounds: options.rounds,
+      acknowledged: acknowledged.size,
+      unconfirmedKept,
+      auditEntries,
+      slowestReadyMs,
+      seed: options.seed,
+    }
   } finally {
     await house.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -82,7 +91,8 @@ async function playRound(house: CrashHouse, { root, round, victim, delay, acknow
       } catch (error) {
         if (error instanceof TypeError && error.message.startsWith('answered')) throw error
         // No answer: the change may have been made or not, and its name is not used again.
-        if (performance.now() - Math.min(killedAt, begunAt) > 60_000) throw new Error(`not ready a minute after ${victim} was killed:\n${house.log()}`)
+        if (performance.now() - Math.min(killedAt, begunAt) > 60_000)
+          throw new Error(`not ready a minute after ${victim} was killed:\n${house.log()}`)
         await sleep(20)
       }
     }
@@ -108,7 +118,10 @@ async function rootUnit(house: CrashHouse): Promise<string> {
   return rows[0]?.id ?? ''
 }
 
-async function inspect(house: CrashHouse, acknowledged: ReadonlySet<string>): Promise<{ unconfirmedKept: number; auditEntries: number }> {
+async function inspect(
+  house: CrashHouse,
+  acknowledged: ReadonlySet<string>,
+): Promise<{ unconfirmedKept: number; auditEntries: number }> {
   const pool = house.pool()
   const db = openDatabase({ ...pool.options, max: 2 })
   try {
@@ -119,7 +132,10 @@ async function inspect(house: CrashHouse, acknowledged: ReadonlySet<string>): Pr
     const lost = [...acknowledged].filter((name) => !kept.has(name))
     if (lost.length > 0) throw new Error(`${lost.length} acknowledged changes are gone: ${lost.slice(0, 5).join(', ')}`)
     const half = rows.filter((row) => row.acts !== 1)
-    if (half.length > 0) throw new Error(`changes without exactly one act in the audit: ${half.map((row) => `${row.name} (${row.acts})`).join(', ')}`)
+    if (half.length > 0)
+      throw new Error(
+        `changes without exactly one act in the audit: ${half.map((row) => `${row.name} (${row.acts})`).join(', ')}`,
+      )
     await noActWithoutChange(pool)
     await indexesAreWhole(pool)
     const keys = await loadKeys(house.dataDir, pool)

@@ -42,4 +42,3 @@ async function start(): Promise<Scratch> {
   }
   return scratch
 }
-

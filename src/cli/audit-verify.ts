@@ -11,7 +11,8 @@ async function main(): Promise<void> {
     const verdict = await verifyAudit(foundation.db, foundation.keys, config.dataDir)
     console.log(`audit entries read: ${verdict.entries}`)
     console.log(`exported heads compared: ${verdict.heads}`)
-    if (verdict.firstBroken !== null) console.log(`first broken entry: ${verdict.firstBroken.seq} (${verdict.firstBroken.reason})`)
+    if (verdict.firstBroken !== null)
+      console.log(`first broken entry: ${verdict.firstBroken.seq} (${verdict.firstBroken.reason})`)
     for (const problem of verdict.problems) console.log(`problem: ${problem}`)
     console.log(verdict.ok ? 'the audit chain is whole' : 'THE AUDIT CHAIN IS BROKEN')
     if (!verdict.ok) process.exitCode = 1

@@ -65,7 +65,8 @@ async function listing(client: pg.Client): Promise<string> {
   }
   const sorted = lines.toSorted((a, b) => compare(a.object, b.object) || a.kind - b.kind || compare(a.line, b.line))
   const objects = Map.groupBy(sorted, (line) => line.object)
-  const head = '-- Made by npm run db:schema from db/migrations. Do not edit. A listing to read and compare, not a script to run.\n'
+  const head =
+    '-- Made by npm run db:schema from db/migrations. Do not edit. A listing to read and compare, not a script to run.\n'
   return [head, ...[...objects.values()].map((group) => `${group.map((line) => line.line.trimEnd()).join('\n')}\n`)].join('\n')
 }
 

@@ -78,20 +78,27 @@ function columnType(column: Column): string {
 /** Generated<> of a ColumnType would nest: kysely wants the three ends spelt out. */
 function generated(one: string, whole: string): string {
   if (one === 'Json') return 'ColumnType<unknown, JsonInput | undefined, JsonInput>'
-  if (one === 'Numeric') return `ColumnType<${whole.replace('Numeric', 'string')}, string | number | null | undefined, string | number | null>`
-  if (one === 'Timestamp') return `ColumnType<${whole.replace('Timestamp', 'Date')}, Date | string | null | undefined, Date | string | null>`
+  if (one === 'Numeric')
+    return `ColumnType<${whole.replace('Numeric', 'string')}, string | number | null | undefined, string | number | null>`
+  if (one === 'Timestamp')
+    return `ColumnType<${whole.replace('Timestamp', 'Date')}, Date | string | null | undefined, Date | string | null>`
   return `Generated<${whole}>`
 }
 
 function typeName(table: string): string {
-  return `${table.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Table`
+  return `${table
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}Table`
 }
 
 function render(columns: readonly Column[]): string {
   const tables = Map.groupBy(columns, (column) => column.table)
   const parts = [HEAD]
   for (const [table, list] of tables) {
-    parts.push(`export interface ${typeName(table)} {\n${list.map((column) => `  ${column.column}: ${columnType(column)}\n`).join('')}}\n`)
+    parts.push(
+      `export interface ${typeName(table)} {\n${list.map((column) => `  ${column.column}: ${columnType(column)}\n`).join('')}}\n`,
+    )
   }
   parts.push(`export interface DB {\n${[...tables.keys()].map((table) => `  ${table}: ${typeName(table)}\n`).join('')}}\n`)
   return parts.join('\n')

@@ -65,7 +65,9 @@ describe('the audit chain', () => {
   })
 
   it('keeps what a person typed verifiable, however odd', async () => {
-    await append(act({ purpose: 'half \ud83d of a pair, nul \0, tab\t, "quote\\", 𬭎 e\u0301', fields: [], ip: null, objectId: null }))
+    await append(
+      act({ purpose: 'half \ud83d of a pair, nul \0, tab\t, "quote\\", 𬭎 e\u0301', fields: [], ip: null, objectId: null }),
+    )
     expect(await verify()).toMatchObject({ entries: 1, ok: true })
   })
 
@@ -118,13 +120,20 @@ describe('the audit chain', () => {
   it('shows a tail that was cut off', async () => {
     for (let i = 0; i < 4; i++) await append(act())
     await tamper('delete from audit_entry where seq = 4')
-    expect(await verify()).toMatchObject({ firstBroken: null, ok: false, problems: [expect.stringContaining('the chain ends at entry 3')] })
+    expect(await verify()).toMatchObject({
+      firstBroken: null,
+      ok: false,
+      problems: [expect.stringContaining('the chain ends at entry 3')],
+    })
   })
 
   it('shows a tail that was cut off together with the head, by the head kept outside', async () => {
     for (let i = 0; i < 4; i++) await append(act())
     await exportHead()
-    await tamper('delete from audit_entry where seq > 2', 'update audit_head set seq = 2, hmac = (select hmac from audit_entry where seq = 2)')
+    await tamper(
+      'delete from audit_entry where seq > 2',
+      'update audit_head set seq = 2, hmac = (select hmac from audit_entry where seq = 2)',
+    )
     expect(await verify()).toMatchObject({ ok: false, heads: 1, problems: ['entry 4 is gone, which was the head on 2026-11-23'] })
   })
 
@@ -133,7 +142,11 @@ describe('the audit chain', () => {
     await exportHead()
     await tamper('delete from audit_entry', `update audit_head set seq = 0, hmac = decode(repeat('00', 32), 'hex')`)
     for (let i = 0; i < 6; i++) await append(act({ action: 'nothing.happened' }))
-    expect(await verify()).toMatchObject({ firstBroken: null, ok: false, problems: ['entry 4 is not the one that was the head on 2026-11-23'] })
+    expect(await verify()).toMatchObject({
+      firstBroken: null,
+      ok: false,
+      problems: ['entry 4 is not the one that was the head on 2026-11-23'],
+    })
     await expect(exportHead()).rejects.toThrow(AuditChainError)
   })
 })

@@ -71,7 +71,9 @@ export async function appendAudit(tx: Tx, keys: KeyRing, rows: readonly AuditRow
   })
   if (links.length === 0) return head
   const values = links.map(
-    (link) => sql`(${link.seq}::bigint, ${link.at}::timestamptz, ${link.actorId}::uuid, ${link.actorRole}::text, ${link.sessionId}::uuid,
+    (
+      link,
+    ) => sql`(${link.seq}::bigint, ${link.at}::timestamptz, ${link.actorId}::uuid, ${link.actorRole}::text, ${link.sessionId}::uuid,
       ${link.ip}::text, ${link.action}::text, ${link.objectKind}::text, ${link.objectId}::text, ${link.rootId}::uuid,
       ${[...link.fields]}::text[], ${link.purpose}::text, ${link.outcome}::text, ${link.requestId}::text, ${link.prev}::bytea, ${link.hmac}::bytea)`,
   )

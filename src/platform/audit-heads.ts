@@ -9,7 +9,13 @@ import type { KeyRing } from './keys.ts'
  * The chain alone cannot tell that its tail was cut off, or that it was rebuilt by somebody who holds the keys. A
  * signed copy of its head, written each day outside the database (and copied off the machine by the backup), can.
  */
-const headFile = z.object({ day: z.iso.date(), at: z.iso.datetime(), seq: z.int().nonnegative(), hmac: z.hex(), signature: z.hex() })
+const headFile = z.object({
+  day: z.iso.date(),
+  at: z.iso.datetime(),
+  seq: z.int().nonnegative(),
+  hmac: z.hex(),
+  signature: z.hex(),
+})
 export type AuditHeadFile = z.infer<typeof headFile>
 
 /** The chain no longer contains a head that was exported: nothing is exported over the evidence. */
@@ -44,7 +50,8 @@ export function readHeads(keys: KeyRing, dataDir: string): readonly AuditHeadFil
     const parsed = headFile.safeParse(parseJson(readFileSync(path, 'utf8')))
     const genuine =
       parsed.success && equalBytes(Buffer.from(parsed.data.signature, 'hex'), Buffer.from(signature(keys, parsed.data), 'hex'))
-    if (!genuine || `${parsed.data.day}.json` !== name) throw new AuditChainError(`${path} was changed or was not made with this database's keys`)
+    if (!genuine || `${parsed.data.day}.json` !== name)
+      throw new AuditChainError(`${path} was changed or was not made with this database's keys`)
     return parsed.data
   })
 }
@@ -55,19 +62,25 @@ export async function headProblem(db: Database, head: AuditHeadFile): Promise<st
   const { rows } = await db.pool.query<{ hmac: Buffer }>('select hmac from audit_entry where seq = $1', [head.seq])
   const entry = rows[0]
   if (entry === undefined) return `entry ${head.seq} is gone, which was the head on ${head.day}`
-  return equalBytes(entry.hmac, Buffer.from(head.hmac, 'hex')) ? undefined : `entry ${head.seq} is not the one that was the head on ${head.day}`
+  return equalBytes(entry.hmac, Buffer.from(head.hmac, 'hex'))
+    ? undefined
+    : `entry ${head.seq} is not the one that was the head on ${head.day}`
 }
 
 function headNames(dataDir: string): readonly string[] {
   try {
-    return readdirSync(headsFolder(dataDir)).filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/.test(name)).toSorted()
+    return readdirSync(headsFolder(dataDir))
+      .filter((name) => /^\d{4}-\d{2}-\d{2}\.json$/.test(name))
+      .toSorted()
   } catch {
     return []
   }
 }
 
 function signature(keys: KeyRing, head: Omit<AuditHeadFile, 'signature'>): string {
-  return keys.auditHmac(Buffer.from(JSON.stringify(['audit-head', head.day, head.at, head.seq, head.hmac]), 'utf8')).toString('hex')
+  return keys
+    .auditHmac(Buffer.from(JSON.stringify(['audit-head', head.day, head.at, head.seq, head.hmac]), 'utf8'))
+    .toString('hex')
 }
 
 function parseJson(text: string): unknown {

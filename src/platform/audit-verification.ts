@@ -37,12 +37,20 @@ const LINKS = `
 export async function verifyAudit(db: Database, keys: KeyRing, dataDir: string): Promise<AuditVerdict> {
   const client = await db.pool.connect()
   try {
-    await client.query('begin isolation level repeatable read read only; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0')
+    await client.query(
+      'begin isolation level repeatable read read only; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0',
+    )
     const chain = await walk(client, keys)
     await client.query('commit')
     const heads = await compareHeads(db, keys, dataDir)
     const problems = [...(chain.problem === undefined ? [] : [chain.problem]), ...heads.problems]
-    return { entries: chain.entries, firstBroken: chain.firstBroken, heads: heads.count, problems, ok: chain.firstBroken === null && problems.length === 0 }
+    return {
+      entries: chain.entries,
+      firstBroken: chain.firstBroken,
+      heads: heads.count,
+      problems,
+      ok: chain.firstBroken === null && problems.length === 0,
+    }
   } finally {
     client.release()
   }
@@ -65,7 +73,9 @@ async function walk(client: pg.PoolClient, keys: KeyRing) {
     if (rows.length < BATCH) break
   }
   const whole = head !== undefined && head.seq === seq && equalBytes(head.hmac, hmac)
-  const problem = whole ? undefined : `the chain ends at entry ${seq}, its head says ${head?.seq ?? 'nothing'}: entries at the end were removed or added`
+  const problem = whole
+    ? undefined
+    : `the chain ends at entry ${seq}, its head says ${head?.seq ?? 'nothing'}: entries at the end were removed or added`
   return { entries, firstBroken: null, problem }
 }
 

@@ -75,7 +75,9 @@ function stopper(db: Database, postgres: Postgres): () => Promise<void> {
 
 /** Mistakes of the surroundings, told without a stack; anything else is a fault of ours and keeps its stack. */
 export function bootFailure(error: unknown): { message: string; exitCode: number } {
-  const known = [ConfigError, NewerSchemaError, MigrationError, UnsafeServerError, KeyStoreError].some((kind) => error instanceof kind)
+  const known = [ConfigError, NewerSchemaError, MigrationError, UnsafeServerError, KeyStoreError].some(
+    (kind) => error instanceof kind,
+  )
   const message = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)
   return { message, exitCode: error instanceof NewerSchemaError ? error.exitCode : 1 }
 }

@@ -60,13 +60,23 @@ describe('the settings', () => {
     expect(() => loadConfig({ DATABASE_URL: `mysql://root:${secret}@db/x` })).not.toThrow(secret)
   })
 
-  it.each(['0.0.0.0', '::', '192.168.1.10', 'zhixin.example.com', '127.0.0.1.example.com'])('HOST=%s without TLS or a named proxy is refused', (HOST) => {
-    expect(() => loadConfig({ HOST })).toThrow('HOST')
-    expect(loadConfig({ HOST, ZHIXIN_TRUST_PROXY: '10.0.0.5/32, fd00::/8' }).trustProxy).toEqual(['10.0.0.5/32', 'fd00::/8'])
-    expect(loadConfig({ HOST, ZHIXIN_TLS_CERT: pem, ZHIXIN_TLS_KEY: pem }).publicUrl).toBe('https://localhost:8686')
-  })
+  it.each(['0.0.0.0', '::', '192.168.1.10', 'zhixin.example.com', '127.0.0.1.example.com'])(
+    'HOST=%s without TLS or a named proxy is refused',
+    (HOST) => {
+      expect(() => loadConfig({ HOST })).toThrow('HOST')
+      expect(loadConfig({ HOST, ZHIXIN_TRUST_PROXY: '10.0.0.5/32, fd00::/8' }).trustProxy).toEqual(['10.0.0.5/32', 'fd00::/8'])
+      expect(loadConfig({ HOST, ZHIXIN_TLS_CERT: pem, ZHIXIN_TLS_KEY: pem }).publicUrl).toBe('https://localhost:8686')
+    },
+  )
 
-  it.each([['127.0.0.1', true], ['127.8.9.1', true], ['::1', true], ['localhost', true], ['::', false], ['10.0.0.1', false]])('%s is loopback: %s', (host, loopback) => {
+  it.each([
+    ['127.0.0.1', true],
+    ['127.8.9.1', true],
+    ['::1', true],
+    ['localhost', true],
+    ['::', false],
+    ['10.0.0.1', false],
+  ])('%s is loopback: %s', (host, loopback) => {
     expect(isLoopback(host)).toBe(loopback)
   })
 })

@@ -93,7 +93,8 @@ function choice<const T extends string>(env: Environment, variable: string, allo
   const value = text(env, variable)
   if (value === undefined) return fallback
   const known = allowed.find((one) => one === value)
-  if (known === undefined) throw new ConfigError(variable, value, `give one of ${allowed.join(', ')}, or leave it out for ${fallback}`)
+  if (known === undefined)
+    throw new ConfigError(variable, value, `give one of ${allowed.join(', ')}, or leave it out for ${fallback}`)
   return known
 }
 
@@ -102,7 +103,11 @@ function postgresUrl(env: Environment, variable: string): string | undefined {
   if (value === undefined) return undefined
   if (!URL.canParse(value) || !['postgres:', 'postgresql:'].includes(new URL(value).protocol)) {
     // The value may hold a password and is not repeated.
-    throw new ConfigError(variable, '…', 'give postgresql://user:password@host:5432/database, or leave it out for the embedded database')
+    throw new ConfigError(
+      variable,
+      '…',
+      'give postgresql://user:password@host:5432/database, or leave it out for the embedded database',
+    )
   }
   return value
 }

@@ -44,14 +44,32 @@ describe('the role of the application', () => {
   })
 
   it('may add to the audit and read it, and no more', async () => {
-    for (const statement of ['delete from audit_entry', 'update audit_entry set purpose = null', 'truncate audit_entry', 'delete from audit_head', 'delete from key_ring']) {
+    for (const statement of [
+      'delete from audit_entry',
+      'update audit_entry set purpose = null',
+      'truncate audit_entry',
+      'delete from audit_head',
+      'delete from key_ring',
+    ]) {
       await expect(services.db.pool.query(statement)).rejects.toThrow('permission denied')
     }
   })
 
   it('may neither change the schema nor lift its own limits', async () => {
-    for (const statement of ['create table extra ()', 'alter table customer disable row level security', 'drop trigger audit_entry_append_only on audit_entry', 'create role friend', 'alter role zhixin_app superuser', 'create schema extra', `select pg_read_file('/etc/passwd')`, `copy unit to '/tmp/x'`, `copy unit from program 'id'`]) {
-      await expect(services.db.pool.query(statement), statement).rejects.toThrow(/permission denied|must be owner|must be able to/)
+    for (const statement of [
+      'create table extra ()',
+      'alter table customer disable row level security',
+      'drop trigger audit_entry_append_only on audit_entry',
+      'create role friend',
+      'alter role zhixin_app superuser',
+      'create schema extra',
+      `select pg_read_file('/etc/passwd')`,
+      `copy unit to '/tmp/x'`,
+      `copy unit from program 'id'`,
+    ]) {
+      await expect(services.db.pool.query(statement), statement).rejects.toThrow(
+        /permission denied|must be owner|must be able to/,
+      )
     }
   })
 
@@ -61,7 +79,8 @@ describe('the role of the application', () => {
 })
 
 it('the owner of the audit table cannot change it by accident either', async () => {
-  await services.behind.query(`insert into audit_entry (seq, at, actor_id, actor_role, action, object_kind, fields, outcome, prev, hmac)
+  await services.behind
+    .query(`insert into audit_entry (seq, at, actor_id, actor_role, action, object_kind, fields, outcome, prev, hmac)
     values (1, now(), gen_random_uuid(), 'AD', 'x.y', 'x', '{}', 'done', '', '')`)
   await expect(services.behind.query('delete from audit_entry')).rejects.toThrow('append-only')
 })

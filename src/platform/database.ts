@@ -42,7 +42,14 @@ export const typeParsers: pg.CustomTypesConfig = {
 const LIMITS = { statement_timeout: 60_000, lock_timeout: 2_000, idle_in_transaction_session_timeout: 10_000 } as const
 
 export function openDatabase(poolConfig: pg.PoolConfig): Database {
-  const pool = new pg.Pool({ max: 16, connectionTimeoutMillis: 10_000, application_name: 'zhixin', ...LIMITS, types: typeParsers, ...poolConfig })
+  const pool = new pg.Pool({
+    max: 16,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'zhixin',
+    ...LIMITS,
+    types: typeParsers,
+    ...poolConfig,
+  })
   // A connection that breaks, idle or in use, is no reason to end the process: its query fails, the pool opens another.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

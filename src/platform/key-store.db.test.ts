@@ -71,7 +71,9 @@ describe('the keys of a house', () => {
 
   it('are refused when one of them was exchanged in the database', async () => {
     await loadKeys(dataDir, services.db.pool)
-    await services.behind.query(`update key_ring set wrapped = (select wrapped from key_ring where purpose = 'index') where purpose = 'data'`)
+    await services.behind.query(
+      `update key_ring set wrapped = (select wrapped from key_ring where purpose = 'index') where purpose = 'data'`,
+    )
     await expect(loadKeys(dataDir, services.db.pool)).rejects.toThrow('does not belong to this database')
   })
 

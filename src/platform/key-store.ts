@@ -74,7 +74,8 @@ function unwrapAll(kek: Buffer, rows: readonly KeyRow[], path: string): KeyMater
     else if (row.purpose === 'index') index = key
     else audit = key
   }
-  if (data.size === 0 || index === undefined || audit === undefined) throw new KeyStoreError('table key_ring is incomplete: restore it from a backup')
+  if (data.size === 0 || index === undefined || audit === undefined)
+    throw new KeyStoreError('table key_ring is incomplete: restore it from a backup')
   return { data, index, audit }
 }
 
@@ -99,7 +100,9 @@ function readKek(path: string): Buffer | undefined {
   let hex: string
   try {
     if ((lstatSync(path).mode & 0o077) !== 0) {
-      throw new KeyStoreError(`the key file ${path} can be read by others: run chmod 400 on it, and change the keys if somebody may have read it`)
+      throw new KeyStoreError(
+        `the key file ${path} can be read by others: run chmod 400 on it, and change the keys if somebody may have read it`,
+      )
     }
     hex = readFileSync(path, 'utf8').trim()
   } catch (error) {

@@ -8,7 +8,9 @@ const keys = createKeyRing(newKeyMaterial())
 
 describe('a sealed field', () => {
   it('opens to what was sealed, whatever it holds', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (plain) => keys.open(keys.seal(plain, place), place) === plain.toWellFormed()))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (plain) => keys.open(keys.seal(plain, place), place) === plain.toWellFormed()),
+    )
   })
 
   it('never looks the same twice', () => {
@@ -41,7 +43,8 @@ describe('a sealed field', () => {
   it('does not open with another key, nor when it was cut short', () => {
     const sealed = keys.seal('13800138000', place)
     expect(() => createKeyRing(newKeyMaterial()).open(sealed, place)).toThrow(SealError)
-    for (let length = 0; length < sealed.length; length++) expect(() => keys.open(sealed.subarray(0, length), place)).toThrow(SealError)
+    for (let length = 0; length < sealed.length; length++)
+      expect(() => keys.open(sealed.subarray(0, length), place)).toThrow(SealError)
   })
 
   it('opens after a new key came, and new values are sealed with that one', () => {

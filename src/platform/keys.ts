@@ -82,7 +82,10 @@ export function createKeyRing(material: KeyMaterial): KeyRing {
     open,
     sealMany: (values, places) => values.map((value, i) => (value === null ? null : seal(value, places[i]!))),
     blindIndex: (purpose, value) =>
-      createHmac('sha256', material.index).update(`${purpose}\0${comparable(value)}`).digest().subarray(0, INDEX_BYTES),
+      createHmac('sha256', material.index)
+        .update(`${purpose}\0${comparable(value)}`)
+        .digest()
+        .subarray(0, INDEX_BYTES),
     auditHmac: (data) => createHmac('sha256', material.audit).update(data).digest(),
     material: () => material,
   }
@@ -102,7 +105,10 @@ function aad(place: SealedPlace): Buffer {
 }
 
 function comparable(value: string): string {
-  return value.normalize('NFKC').replaceAll(/[\s\p{Pd}]/gu, '').toUpperCase()
+  return value
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .toUpperCase()
 }
 
 /** Random nonces from a pool: a system call for each would double the cost of a seal. */

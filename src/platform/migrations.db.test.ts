@@ -44,9 +44,13 @@ describe('migrations', () => {
 
   it('leave nothing of a file that fails, and say where', async () => {
     const broken = extra('9002_broken.sql', 'create table half ();\n\ncreate table unit ();')
-    await expect(migrate(owner, APP_ROLE, [...shipped, first, broken])).rejects.toThrow('db/migrations/9002_broken.sql: relation "unit" already exists')
+    await expect(migrate(owner, APP_ROLE, [...shipped, first, broken])).rejects.toThrow(
+      'db/migrations/9002_broken.sql: relation "unit" already exists',
+    )
     const misspelt = extra('9002_misspelt.sql', 'select 1;\n\ncreat table half ();')
-    await expect(migrate(owner, APP_ROLE, [...shipped, first, misspelt])).rejects.toThrow('9002_misspelt.sql: line 3: syntax error')
+    await expect(migrate(owner, APP_ROLE, [...shipped, first, misspelt])).rejects.toThrow(
+      '9002_misspelt.sql: line 3: syntax error',
+    )
     const { rows } = await services.behind.query(`select to_regclass('half') as half, to_regclass('first_thing') as first_thing`)
     expect(rows[0]).toEqual({ half: null, first_thing: 'first_thing' })
   })
@@ -54,7 +58,9 @@ describe('migrations', () => {
   it('refuse a file that was edited after it was applied', async () => {
     await migrate(owner, APP_ROLE, [...shipped, first])
     const edited = extra(first.name, `${first.sql} -- edited`)
-    await expect(migrate(owner, APP_ROLE, [...shipped, edited])).rejects.toThrow('db/migrations/9001_first.sql was changed after it was applied')
+    await expect(migrate(owner, APP_ROLE, [...shipped, edited])).rejects.toThrow(
+      'db/migrations/9001_first.sql was changed after it was applied',
+    )
   })
 
   it('refuse a number below one that is applied', async () => {

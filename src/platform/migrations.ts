@@ -20,7 +20,9 @@ export const MIGRATIONS_DIR = join(import.meta.dirname, '../../db/migrations')
 const MIGRATION_LOCK = 7_203_944_118
 
 export function readMigrations(directory: string = MIGRATIONS_DIR): readonly Migration[] {
-  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).toSorted()
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
   const numbers = new Map<string, string>()
   return names.map((name) => {
     const number = /^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]
@@ -75,7 +77,8 @@ async function pending(client: pg.Client, migrations: readonly Migration[]): Pro
   const last = rows.at(-1)?.name ?? ''
   const waiting = migrations.filter((migration) => !applied.has(migration.name))
   const late = waiting.find((migration) => migration.name < last)
-  if (late !== undefined) throw new MigrationError(`db/migrations/${late.name} comes before ${last}, which is applied: give it a higher number`)
+  if (late !== undefined)
+    throw new MigrationError(`db/migrations/${late.name} comes before ${last}, which is applied: give it a higher number`)
   return waiting
 }
 

@@ -29,7 +29,10 @@ function findAccount(name: string): OsUser | undefined {
 
 function createAccount(): OsUser | undefined {
   const attempts: [string, string[]][] = [
-    ['useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', ACCOUNT]],
+    [
+      'useradd',
+      ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', ACCOUNT],
+    ],
     ['adduser', ['-S', '-D', '-H', '-s', '/sbin/nologin', ACCOUNT]],
   ]
   for (const [command, args] of attempts) {
@@ -41,5 +44,7 @@ function createAccount(): OsUser | undefined {
 }
 
 function missingAccount(): never {
-  throw new Error('PostgreSQL does not run as root and no user for it could be made: run useradd --system zhixin, or start Zhixin as an ordinary user')
+  throw new Error(
+    'PostgreSQL does not run as root and no user for it could be made: run useradd --system zhixin, or start Zhixin as an ordinary user',
+  )
 }

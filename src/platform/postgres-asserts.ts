@@ -14,15 +14,28 @@ const on = (value: string): boolean => value === 'on'
 const DEMANDS: readonly Demand[] = [
   { setting: 'server_version_num', holds: (value) => Number(value) >= 150_000, remedy: 'PostgreSQL 15 or newer is needed' },
   { setting: 'fsync', holds: on, remedy: 'a crash would corrupt the database: set fsync = on in postgresql.conf and reload' },
-  { setting: 'full_page_writes', holds: on, remedy: 'a crash would tear pages: set full_page_writes = on in postgresql.conf and reload' },
+  {
+    setting: 'full_page_writes',
+    holds: on,
+    remedy: 'a crash would tear pages: set full_page_writes = on in postgresql.conf and reload',
+  },
   {
     setting: 'synchronous_commit',
     holds: (value) => value !== 'off',
-    remedy: 'a confirmed change could be lost: set synchronous_commit = on in postgresql.conf (and not otherwise for this role or database)',
+    remedy:
+      'a confirmed change could be lost: set synchronous_commit = on in postgresql.conf (and not otherwise for this role or database)',
   },
-  { setting: 'data_checksums', holds: on, remedy: 'silent damage would go unseen: stop the server, run pg_checksums --enable, start it again' },
+  {
+    setting: 'data_checksums',
+    holds: on,
+    remedy: 'silent damage would go unseen: stop the server, run pg_checksums --enable, start it again',
+  },
   { setting: 'server_encoding', holds: (value) => value === 'UTF8', remedy: "create the database with encoding 'UTF8'" },
-  { setting: 'TimeZone', holds: (value) => ['UTC', 'Etc/UTC'].includes(value), remedy: "run: alter database … set timezone to 'UTC'" },
+  {
+    setting: 'TimeZone',
+    holds: (value) => ['UTC', 'Etc/UTC'].includes(value),
+    remedy: "run: alter database … set timezone to 'UTC'",
+  },
 ]
 
 export async function assertSafeServer(pool: pg.Pool): Promise<void> {
@@ -47,8 +60,13 @@ export async function roleWarnings(pool: pg.Pool): Promise<readonly string[]> {
   if (role === undefined) return []
   const remedy = 'let DATABASE_URL name a role that owns nothing, and DATABASE_OWNER_URL the owner'
   if (role.superuser || role.bypass) {
-    return [`database role ${role.role} is ${role.superuser ? 'a superuser' : 'BYPASSRLS'}: row-level security, the second net below the scope, is off; ${remedy}`]
+    return [
+      `database role ${role.role} is ${role.superuser ? 'a superuser' : 'BYPASSRLS'}: row-level security, the second net below the scope, is off; ${remedy}`,
+    ]
   }
-  if (role.owner) return [`database role ${role.role} owns the tables: it could switch off the audit's trigger and row-level security; ${remedy}`]
+  if (role.owner)
+    return [
+      `database role ${role.role} owns the tables: it could switch off the audit's trigger and row-level security; ${remedy}`,
+    ]
   return []
 }

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -76,7 +87,9 @@ function openShelf(): string {
       continue
     }
   }
-  throw new Error(`no place for a copy of PostgreSQL that its own user can run: make one of ${places.join(', ')} (owner root, mode 0755)`)
+  throw new Error(
+    `no place for a copy of PostgreSQL that its own user can run: make one of ${places.join(', ')} (owner root, mode 0755)`,
+  )
 }
 
 function openToRead(path: string): void {

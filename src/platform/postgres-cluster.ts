@@ -1,8 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { clusterUser } from './postgres-account.ts'
 import type { OsUser } from './postgres-account.ts'
 import { findBinaries } from './postgres-binaries.ts'
@@ -43,17 +57,43 @@ function run(cluster: Cluster, dir: string, program: string, args: readonly stri
 export function initialise(cluster: Cluster, durable = true): void {
   if (existsSync(join(cluster.dir, 'PG_VERSION'))) return
   mkdirSync(dirname(cluster.dir), { recursive: true, mode: 0o700 })
-  const draft = `${cluster.dir}.new`
-  rmSync(draft, { recursive: true, force: true })
+  removeDrafts(cluster)
+  const draft = `${cluster.dir}.new-${process.pid}`
   mkdirSync(draft, { mode: 0o700 })
   if (cluster.user !== undefined) chownSync(draft, cluster.user.uid, cluster.user.gid)
   // A character set that knows hanzi (trigram search asks it), an order that no library update changes.
   const locale = ['--encoding=UTF8', '--locale=C', '--lc-ctype=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  const args = ['-D', seenBy(cluster, draft), '-U', SUPERUSER, '--auth-local=trust', '--auth-host=reject', '--data-checksums', ...locale]
+  const args = [
+    '-D',
+    seenBy(cluster, draft),
+    '-U',
+    SUPERUSER,
+    '--auth-local=trust',
+    '--auth-host=reject',
+    '--data-checksums',
+    ...locale,
+  ]
   const made = run(cluster, draft, cluster.binaries.initdb, durable ? args : [...args, '--no-sync'])
-  if (made.status !== 0) throw new Error(`initdb failed (${made.status}): ${made.output}`)
-  if (existsSync(cluster.dir) && readdirSync(cluster.dir).length === 0) rmSync(cluster.dir, { recursive: true })
-  renameSync(draft, cluster.dir)
+  if (made.status !== 0) {
+    rmSync(draft, { recursive: true, force: true })
+    throw new Error(`initdb failed (${made.status}): ${made.output}`)
+  }
+  try {
+    // Over nothing or an empty folder; another process that was first wins.
+    renameSync(draft, cluster.dir)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!existsSync(join(cluster.dir, 'PG_VERSION'))) throw error
+  }
+}
+
+function removeDrafts(cluster: Cluster): void {
+  const parent = dirname(cluster.dir)
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(`${basename(cluster.dir)}.new-`) ? name.split('-').at(-1) : undefined
+    if (pid === undefined || (pid !== String(process.pid) && existsSync(`/proc/${pid}`))) continue
+    rmSync(join(parent, name), { recursive: true, force: true })
+  }
 }
 
 /** Starts the postmaster in a process group of its own, so that Ctrl-C reaches it only through our stop. */
@@ -62,7 +102,13 @@ export function spawnPostmaster(cluster: Cluster, socketDir: string, settings: R
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`)
   const log = openLog(cluster)
   try {
-    return spawn(cluster.binaries.postgres, args, { cwd: cluster.dir, ...cluster.user, env: ENV, detached: true, stdio: ['ignore', log, log] })
+    return spawn(cluster.binaries.postgres, args, {
+      cwd: cluster.dir,
+      ...cluster.user,
+      env: ENV,
+      detached: true,
+      stdio: ['ignore', log, log],
+    })
   } finally {
     closeSync(log)
   }

@@ -4,7 +4,16 @@ import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { initialise, leaveNote, logPath, makeSocketDir, openCluster, spawnPostmaster, stopPostmaster, SUPERUSER } from './postgres-cluster.ts'
+import {
+  initialise,
+  leaveNote,
+  logPath,
+  makeSocketDir,
+  openCluster,
+  spawnPostmaster,
+  stopPostmaster,
+  SUPERUSER,
+} from './postgres-cluster.ts'
 import type { Cluster } from './postgres-cluster.ts'
 
 /** Held by the process that runs the postmaster, for as long as it lives: who cannot take it is not alone. */
@@ -18,7 +27,10 @@ export interface LifecycleOptions {
   readonly whenBusy: 'refuse' | 'share'
   /** False for tests only. */
   readonly durable: boolean
-  readonly report: (event: 'orphan_stopped' | 'stale_pid_removed' | 'postmaster_died' | 'postmaster_restarted', details: object) => void
+  readonly report: (
+    event: 'orphan_stopped' | 'stale_pid_removed' | 'postmaster_died' | 'postmaster_restarted',
+    details: object,
+  ) => void
 }
 
 export interface RunningCluster {
@@ -97,7 +109,8 @@ class Supervisor {
         this.#guard = guard
         break
       }
-      if (Date.now() > deadline) throw new Error(`PostgreSQL is not ready after ${START_LIMIT_MS / 1000} s:\n${tailOf(logPath(this.#cluster))}`)
+      if (Date.now() > deadline)
+        throw new Error(`PostgreSQL is not ready after ${START_LIMIT_MS / 1000} s:\n${tailOf(logPath(this.#cluster))}`)
       await sleep(25)
     }
     if (exit !== undefined) this.#died(child.exitCode, child.signalCode)
@@ -163,7 +176,9 @@ async function settleFormer(cluster: Cluster, options: LifecycleOptions): Promis
   }
   await guard?.end().catch(() => undefined)
   if (!stopPostmaster(cluster) && !stopPostmaster(cluster, 'immediate', 20) && isPostmasterOf(cluster.dir, former.pid)) {
-    throw new Error(`the PostgreSQL of an earlier run (process ${former.pid}) does not stop: end it with kill ${former.pid}, then start again`)
+    throw new Error(
+      `the PostgreSQL of an earlier run (process ${former.pid}) does not stop: end it with kill ${former.pid}, then start again`,
+    )
   }
   options.report('orphan_stopped', { pid: former.pid })
   return undefined
@@ -181,7 +196,13 @@ async function waitForGuard(cluster: Cluster, former: PidFile): Promise<pg.Clien
 }
 
 async function takeGuard(socketDir: string, port: number): Promise<pg.Client | 'busy' | undefined> {
-  const client = new pg.Client({ host: socketDir, port, user: SUPERUSER, database: 'postgres', application_name: `zhixin guard ${process.pid}` })
+  const client = new pg.Client({
+    host: socketDir,
+    port,
+    user: SUPERUSER,
+    database: 'postgres',
+    application_name: `zhixin guard ${process.pid}`,
+  })
   client.on('error', () => undefined)
   try {
     await client.connect()

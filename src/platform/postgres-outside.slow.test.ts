@@ -26,7 +26,9 @@ if (debian === undefined) {
 
 function findDebian(): { bin: string; version: string } | undefined {
   const shelf = '/usr/lib/postgresql'
-  const versions = existsSync(shelf) ? readdirSync(shelf).filter((name) => Number(name) >= 15 && existsSync(join(shelf, name, 'bin/initdb'))) : []
+  const versions = existsSync(shelf)
+    ? readdirSync(shelf).filter((name) => Number(name) >= 15 && existsSync(join(shelf, name, 'bin/initdb')))
+    : []
   const version = versions.toSorted((one, other) => Number(one) - Number(other))[0]
   return version === undefined ? undefined : { bin: join(shelf, version, 'bin'), version }
 }
@@ -60,8 +62,30 @@ describe.skipIf(debian === undefined)('a PostgreSQL of Debian, by DATABASE_URL',
     mkdirSync(dir, { mode: 0o700 })
     if (user !== undefined) chownSync(dir, user.uid, user.gid)
     const bin = debian?.bin ?? ''
-    cluster = { dir, user, binaries: { version: debian?.version ?? '', initdb: join(bin, 'initdb'), pgCtl: join(bin, 'pg_ctl'), postgres: join(bin, 'postgres') } }
-    const args = ['-D', dir, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--lc-ctype=C.UTF-8', '--data-checksums', '--auth-local=trust', '--auth-host=scram-sha-256', '--no-sync']
+    cluster = {
+      dir,
+      user,
+      binaries: {
+        version: debian?.version ?? '',
+        initdb: join(bin, 'initdb'),
+        pgCtl: join(bin, 'pg_ctl'),
+        postgres: join(bin, 'postgres'),
+      },
+    }
+    const args = [
+      '-D',
+      dir,
+      '-U',
+      'postgres',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--lc-ctype=C.UTF-8',
+      '--data-checksums',
+      '--auth-local=trust',
+      '--auth-host=scram-sha-256',
+      '--no-sync',
+    ]
     const made = spawnSync(cluster.binaries.initdb, args, { cwd: dir, ...user, encoding: 'utf8' })
     if (made.status !== 0) throw new Error(made.stderr)
     port = await freePort()
@@ -69,7 +93,9 @@ describe.skipIf(debian === undefined)('a PostgreSQL of Debian, by DATABASE_URL',
     child = spawnPostmaster(cluster, socketDir, { listen_addresses: '127.0.0.1', port: String(port), timezone: 'UTC' })
     for (let tries = 0; ; tries++) {
       try {
-        await withClient(superuser(), (client) => client.query(`create role crm_owner login password 'secret'; create role crm_app login password 'secret';`))
+        await withClient(superuser(), (client) =>
+          client.query(`create role crm_owner login password 'secret'; create role crm_app login password 'secret';`),
+        )
         break
       } catch (error) {
         if (tries > 100) throw error
@@ -100,8 +126,19 @@ describe.skipIf(debian === undefined)('a PostgreSQL of Debian, by DATABASE_URL',
     expect(again.postgres.kind).toBe('outside')
     expect(warnings).toEqual([])
     const row = {
-      at: new Date(), actorId: SYSTEM_ID, actorRole: 'SYSTEM', sessionId: null, ip: null, action: 'house.tried', objectKind: 'house',
-      objectId: null, rootId: null, fields: [], purpose: null, outcome: 'done' as const, requestId: null,
+      at: new Date(),
+      actorId: SYSTEM_ID,
+      actorRole: 'SYSTEM',
+      sessionId: null,
+      ip: null,
+      action: 'house.tried',
+      objectKind: 'house',
+      objectId: null,
+      rootId: null,
+      fields: [],
+      purpose: null,
+      outcome: 'done' as const,
+      requestId: null,
     }
     await again.db.kysely.transaction().execute((tx) => appendAudit(tx, again.keys, [row]))
     expect(await verifyAudit(again.db, again.keys, config.dataDir)).toMatchObject({ entries: 1, ok: true })
