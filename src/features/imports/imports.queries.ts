@@ -99,7 +99,7 @@ export async function patchImport(tx: Tx, _scope: Scope, id: string, patch: Impo
   await sql`update import_job set ${sql.join(sets)} where id = ${id}`.execute(tx)
 }
 
-/** How far a run is: no act of anybody, so outside the acting transactions; it is also how a run learns that it shall stop. */
+/** No scope: how far a run is, is no act of anybody and stands outside the acting transactions; it is also how it learns to stop. */
 export async function noteProgress(db: Database, id: string, rowsDone: number): Promise<{ cancelRequested: boolean }> {
   const { rows } = await sql<{ cancelRequested: boolean }>`
     update import_job set rows_done = ${rowsDone} where id = ${id} returning cancel_requested as "cancelRequested"`.execute(db.kysely)

@@ -5,6 +5,8 @@ import { toLunar } from '../../kernel/lunar.ts'
 import type { CalendarPack } from '../../kernel/pack/calendar-pack.ts'
 import type { Tx } from '../../platform/work.ts'
 
+/** No scope in this file: the engine works for the whole branch or for given roots, whatever the reach of who set it off. */
+
 const FIRST = '2015-01-01'
 const LAST = '2099-12-31'
 /** Raised when the columns change. */

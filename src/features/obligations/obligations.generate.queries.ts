@@ -2,6 +2,8 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
 import type { Standard } from './obligations.model.rules.ts'
 
+/** No scope in this file: the engine works for the whole branch or for given roots, whatever the reach of who set it off. */
+
 /** What one run covers: everything that became owed from `since` to `now`, for some customers or (null) for all. */
 export interface Run {
   readonly now: Date

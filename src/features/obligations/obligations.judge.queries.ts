@@ -3,6 +3,8 @@ import type { Tx } from '../../platform/work.ts'
 import { among, coverOf, type Run } from './obligations.generate.queries.ts'
 import { CONTACT_RULES, CONTACT_RULE_CODES, type ObligationState } from './obligations.rules.ts'
 
+/** No scope in this file: the engine works for the whole branch or for given roots, whatever the reach of who set it off. */
+
 export interface Change {
   readonly rootId: string
   readonly id: string

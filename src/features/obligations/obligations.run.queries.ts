@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
 
+/** No scope in this file: the engine works for the whole branch or for given roots, whatever the reach of who set it off. */
+
 export interface RunState {
   readonly startedAt: Date
   readonly generatedTo: Date
