@@ -9,7 +9,9 @@ export interface ContactSheetProps {
   readonly onSaved?: (() => void) | undefined
 }
 
-const LazyContactSheet = lazy(() => import('../features/contacts/web/contact-sheet.tsx').then((m) => ({ default: m.ContactSheet })))
+const LazyContactSheet = lazy(() =>
+  import('../features/contacts/web/contact-sheet.tsx').then((m) => ({ default: m.ContactSheet })),
+)
 
 /** Dialogs that more than one capability opens; each loads when it is first wanted. */
 export function ContactSheet(props: ContactSheetProps) {

@@ -56,11 +56,12 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         onClick: ({ key }) => actions[key]?.(),
       }}
     >
-      <button type="button" className="zx-me" aria-label={t('shell.account', { name: staff.displayName })}>
+      <button type="button" className="zx-me">
         {staff.displayName}
         <small>
           {t.of(`role.${staff.role}`)} · {staff.unitName}
         </small>
+        <span className="zx-hidden">{t('shell.account')}</span>
       </button>
     </Dropdown>
   )

@@ -64,7 +64,7 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
   const t = useT()
   return (
     <nav className="zx-side" aria-label={t('shell.nav')}>
-      <Link to="/" className="zx-brand" style={{ padding: 0 }} aria-label={t('shell.product')}>
+      <Link to="/" className="zx-brand" style={{ padding: 0 }}>
         <Brand />
       </Link>
       <NavGroups />

@@ -172,9 +172,9 @@ function Rows<Row>({
   const allChosen = selection !== undefined && items.length > 0 && items.every((row) => selection.keys.has(rowKey(row)))
   const someChosen = selection !== undefined && !allChosen && items.some((row) => selection.keys.has(rowKey(row)))
   return (
-    // A wide table scrolls inside its labelled region, never the page.
+    // A wide table scrolls inside its labelled group, never the page.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="zx-table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="zx-table-scroll" role="group" aria-label={label} tabIndex={0}>
       <table className="zx-table" ref={ref} aria-rowcount={items.length + 1}>
         <thead>
           <tr aria-rowindex={1}>

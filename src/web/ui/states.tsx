@@ -21,7 +21,7 @@ function State({ icon, title, why, actions, role }: StateProps & { icon: ReactNo
   return (
     <div className="zx-state" role={role}>
       {icon}
-      <h3>{title}</h3>
+      <p className="zx-state-title">{title}</p>
       {why !== undefined && <p>{why}</p>}
       {actions !== undefined && <div className="zx-state-actions">{actions}</div>}
     </div>

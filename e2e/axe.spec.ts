@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test'
+import { axeFindings } from './axe.ts'
+import { expect, test } from './server.ts'
+import { allPages, open, roleFor, settle } from './walk.ts'
+
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const NARROWEST = { width: 360, height: 740 }
+
+/** A text that is missing shows its key in these brackets. */
+const MISSING = /⟦[^⟧]*⟧/g
+
+async function missingTexts(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const attributes = [...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap((element) =>
+      ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+    )
+    return `${document.title} ${document.body.textContent} ${attributes.join(' ')}`
+  })
+  return text.match(MISSING) ?? []
+}
+
+/** Pixels by which the page is wider than the window. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** Buttons that a thumb cannot hit. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main button, nav a, header button')]
+      .filter(
+        (element) => element.checkVisibility() && element.closest('.ant-select, .ant-input-affix-wrapper, .ant-picker') === null,
+      )
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.height > 0 && (box.height < 43.5 || box.width < 43.5))
+      .map(
+        ({ element, box }) => `${element.textContent || element.ariaLabel} ${Math.round(box.width)}×${Math.round(box.height)}`,
+      ),
+  )
+}
+
+for (const definition of allPages) {
+  test(`${definition.path} can be used by everybody, on desktop and phone, in light and dark, in both languages`, async ({
+    enter,
+    house,
+    doorman,
+  }) => {
+    const page = await enter(await roleFor(house, doorman, definition))
+    const faults = new Map<string, string[]>()
+    const note = (fault: string, where: string): void => void faults.set(fault, [...(faults.get(fault) ?? []), where])
+    page.on('console', (message) => {
+      if (message.type() === 'error') note(`console: ${message.text()}`, '')
+    })
+    page.on('pageerror', (error) => note(`script: ${error.message}`, ''))
+    await open(page, definition)
+    const examine = async (where: string): Promise<void> => {
+      for (const finding of await axeFindings(page)) note(finding, where)
+      for (const text of await missingTexts(page)) note(`no text for ${text}`, where)
+      const wider = await overflow(page)
+      if (wider > 0) note(`${wider} px wider than the window`, where)
+    }
+    for (const [size, viewport] of [
+      ['desktop', DESKTOP],
+      ['phone', PHONE],
+    ] as const) {
+      await page.setViewportSize(viewport)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await settle(page)
+        await examine(`${size}, ${colorScheme}, zh`)
+      }
+    }
+    for (const target of await smallTargets(page)) note(`too small for a thumb: ${target}`, 'phone')
+    await page.setViewportSize(NARROWEST)
+    if ((await overflow(page)) > 0) note('sideways scroll at 360 px', 'phone')
+    await page.evaluate(() => localStorage.setItem('zhixin.locale', 'en'))
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(DESKTOP)
+    await page.getByRole('button', { name: /账户菜单/ }).click()
+    await page.getByRole('menuitem', { name: 'English' }).click()
+    await settle(page)
+    await examine('desktop, light, en')
+    await page.setViewportSize(NARROWEST)
+    await settle(page)
+    await examine('phone, light, en')
+    await page.setViewportSize(DESKTOP)
+    await page.getByRole('button', { name: /Account menu/ }).click()
+    await page.getByRole('menuitem', { name: '中文' }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+    expect([...faults].map(([fault, where]) => `${fault} [${where.join('; ')}]`).join('\n')).toBe('')
+  })
+}
+
+test('the pages before the house can be used by everybody', async ({ page }) => {
+  const faults: string[] = []
+  for (const viewport of [DESKTOP, PHONE, NARROWEST]) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.goto('/')
+      await settle(page)
+      faults.push(...(await axeFindings(page)))
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+    }
+  }
+  expect(faults.join('\n')).toBe('')
+})
+
+test('an address that is no page says so, and the palette and the help are usable too', async ({ enter }) => {
+  const page = await enter('AD', '/no-such-page')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有这一页')
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: '键盘快捷键' })).toBeVisible()
+  expect(await axeFindings(page)).toEqual([])
+})

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test'
+import type { PageDefinition } from '../src/web/page-definition.ts'
+import { pages } from '../src/web/pages.tsx'
+import type { Role } from '../src/kernel/roles.ts'
+import type { Address } from './house.ts'
+import type { Doorman } from './server.ts'
+
+/** Every registered page; a new one is walked without being named here. */
+export const allPages: readonly PageDefinition[] = pages
+
+const rights = new Map<Role, ReadonlySet<string>>()
+
+async function rightsOf(house: Address, doorman: Doorman, role: Role): Promise<ReadonlySet<string>> {
+  const known = rights.get(role)
+  if (known !== undefined) return known
+  const { cookies } = await doorman.stateOf(role)
+  const reply = await fetch(`${house.url}/api/session`, {
+    headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
+  })
+  const { permissions } = (await reply.json()) as { permissions: Record<string, unknown> }
+  const found = new Set(Object.keys(permissions))
+  rights.set(role, found)
+  return found
+}
+
+/** Those who work in a page are asked before those who only look: the first role of the demo that may open it. */
+const ASKED_IN_TURN: readonly Role[] = ['VM', 'SV', 'AN', 'AD', 'DP', 'CH', 'QA', 'GM', 'ZS', 'CO', 'EX']
+
+export async function roleFor(house: Address, doorman: Doorman, page: PageDefinition): Promise<Role> {
+  for (const role of ASKED_IN_TURN) {
+    if (!house.logins.some((login) => login.role === role)) continue
+    if (page.permission === undefined || (await rightsOf(house, doorman, role)).has(page.permission)) return role
+  }
+  throw new Error(`no demo login may open ${page.path} (${page.permission ?? 'public'})`)
+}
+
+/** Skeletons gone, calls answered. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.locator('.zx-skeleton').first().waitFor({ state: 'detached' })
+  await page.waitForTimeout(150)
+}
+
+/** Opens a page; one with `$id` is reached as people do, by the first link to it on the page before. */
+export async function open(page: Page, definition: PageDefinition): Promise<void> {
+  if (!definition.path.includes('$')) {
+    await page.goto(definition.path)
+    return settle(page)
+  }
+  const parent = definition.parent ?? '/'
+  await page.goto(parent)
+  await settle(page)
+  const prefix = definition.path.slice(0, definition.path.indexOf('$'))
+  const link = page.locator(`main a[href^="${prefix}"]`).first()
+  await link.waitFor({ timeout: 5_000 })
+  await page.goto((await link.getAttribute('href')) ?? '/')
+  return settle(page)
+}
