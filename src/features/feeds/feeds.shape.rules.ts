@@ -15,3 +15,6 @@ export interface FeedShape {
    */
   readonly form: 'plain' | 'tidy'
 }
+
+/** Cuts cells of a tidied copy: no feed uses it. */
+export const TIDY_DELIMITER = '\u001f'

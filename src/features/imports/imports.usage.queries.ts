@@ -1,6 +1,5 @@
 import { sqlList, sqlName, sqlText } from '../../platform/duck.ts'
-import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
-import { TIDY_DELIMITER } from '../feeds/feeds.shape.usecases.ts'
+import { TIDY_DELIMITER, type FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { FEED_LIMITS } from '../feeds/feeds.csv.rules.ts'
 import { EDGE_BLANKS } from '../feeds/feeds.values.rules.ts'
 import { fieldSpec, MEASURES, type Measure } from './imports.fields.rules.ts'
