@@ -51,10 +51,6 @@ describe('the shape of a file', () => {
   ])('%j is cut by %j', (text, delimiter) => expect(detectDelimiter(text)).toBe(delimiter))
 
   it.each([
-    [['客户编号', '姓名'], ['1', '王'], true],
-    [['id', ''], ['1', 'x'], true],
-    [['1001', '王小明'], ['1002', '李'], false],
-    [['name'], undefined, true],
-    [['13800138000'], undefined, false],
-  ])('a first row %j is a header: %s', (first, second, header) => expect(looksLikeHeader(first, second)).toBe(header))
+    [['客户编号', '姓名'], true], [['id', ''], true], [['1001', '王小明'], false], [['name'], true], [['13800138000'], false],
+  ])('a first row %j is a header: %s', (first, header) => expect(looksLikeHeader(first)).toBe(header))
 })

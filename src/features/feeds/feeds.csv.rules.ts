@@ -170,10 +170,7 @@ export function detectDelimiter(sample: string): string {
 
 const VALUE_LIKE = /^[-+]?\d[\d.,:/-]*%?$/
 
-/** A first row of names: none looks like a value, none is blank, none appears twice. */
-export function looksLikeHeader(first: readonly string[], second: readonly string[] | undefined): boolean {
-  const cells = first.map((cell) => cell.trim())
-  if (cells.some((cell) => VALUE_LIKE.test(cell))) return false
-  if (cells.every((cell) => cell !== '')) return true
-  return second !== undefined && second.some((cell) => VALUE_LIKE.test(cell.trim()))
+/** A first row of names: none looks like a value. A file of words alone is taken to have one; the reader may say otherwise. */
+export function looksLikeHeader(first: readonly string[]): boolean {
+  return !first.some((cell) => VALUE_LIKE.test(cell.trim()))
 }

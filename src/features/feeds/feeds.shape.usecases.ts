@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { once } from 'node:events'
 import { isUtf8 } from 'node:buffer'
 import { CsvTokeniser, detectDelimiter, FEED_LIMITS, FeedError, looksLikeHeader, type FeedLimits } from './feeds.csv.rules.ts'
-import type { Encoding, FeedShape } from './feeds.shape.rules.ts'
+import { TIDY_DELIMITER, type Encoding, type FeedShape } from './feeds.shape.rules.ts'
 import { trimCell } from './feeds.values.rules.ts'
 
 export interface FeedChoices {
@@ -12,8 +12,6 @@ export interface FeedChoices {
   readonly header?: boolean | undefined
 }
 
-/** Cuts cells of a tidied copy: no feed uses it. */
-export const TIDY_DELIMITER = '\u001f'
 const CHUNK = 4 * 1024 * 1024
 const HEAD = 256 * 1024
 
@@ -41,7 +39,7 @@ export async function shapeOf(path: string, tidyPath: string, choices: FeedChoic
   if (choices.encoding === 'utf-8' && !scan.utf8) throw await locate(path, encoding, delimiter, 'encoding')
   const first = headRows(head, delimiter, limits)
   if (first.length === 0) throw new FeedError('empty', null)
-  const header = choices.header ?? looksLikeHeader(first[0]!, first[1])
+  const header = choices.header ?? looksLikeHeader(first[0]!)
   const columns = header ? headerColumns(first[0]!) : first[0]!.map((_cell, index) => `#${index + 1}`)
   const plain = encoding === 'utf-8' && !scan.quotes && !scan.blankLines && !scan.loneReturns && scan.longest <= limits.lineLength
   const rows = plain ? scan.lines - (header ? 1 : 0) : await tidy(path, tidyPath, { encoding, delimiter, header, columns }, limits)
@@ -238,7 +236,8 @@ async function tidy(path: string, tidyPath: string, shape: TidyShape, limits: Fe
     tokeniser.push(decode(decoder, undefined, true))
     tokeniser.end()
   } catch (error) {
-    out.destroy()
+    // Writes under way end with an error of their own, which says less than this one.
+    out.on('error', () => undefined).destroy()
     if (error instanceof UndecodableError) throw await locate(path, shape.encoding, shape.delimiter, 'encoding')
     throw nameColumn(error, shape.columns)
   }

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream'
+import type { Mapping } from '../../src/features/imports/imports.mapping.rules.ts'
+import { checkImport } from '../../src/features/imports/imports.run.usecases.ts'
+import { beginHere, createImport, mapImport } from '../../src/features/imports/imports.usecases.ts'
+import { importContext } from '../imports.ts'
+import type { Fixtures, Setting } from './matrix-setting.ts'
+
+let files = 0
+const feed = () => `客户编号,姓名,手机\nM${++files},王小明,1.38E+10\nN${files},李四,13800138000\n`
+
+async function uploaded({ services }: Setting) {
+  return createImport(importContext(services), { source: Readable.from([Buffer.from(feed())]), fileName: 'matrix.csv', kind: 'customers' })
+}
+
+async function mapped(setting: Setting) {
+  const made = await uploaded(setting)
+  return mapImport(importContext(setting.services), made.id, { kind: 'customers', mapping: made.mapping as Mapping }, made.version)
+}
+
+async function checked(setting: Setting) {
+  const made = await mapped(setting)
+  const context = importContext(setting.services)
+  await beginHere(context, made.id, 'check')
+  await checkImport(context, made.id)
+  return made
+}
+
+/** One dry run serves every reader of its problems: it takes a second. */
+const shown = new WeakMap<Setting['services'], ReturnType<typeof checked>>()
+function checkedOnce(setting: Setting) {
+  const made = shown.get(setting.services) ?? checked(setting)
+  shown.set(setting.services, made)
+  return made
+}
+
+const path = ({ id }: { id: string }) => ({ params: { id } })
+
+export const fixtures: Fixtures = {
+  'imports.upload': () => ({ query: { fileName: 'matrix.csv', kind: 'customers' }, body: feed(), headers: { 'content-type': 'text/csv' } }),
+  'imports.get': async (setting) => path(await uploaded(setting)),
+  'imports.preview': async (setting) => path(await uploaded(setting)),
+  'imports.reshape': async (setting) => {
+    const made = await uploaded(setting)
+    return { ...path(made), body: { header: true }, version: made.version }
+  },
+  'imports.map': async (setting) => {
+    const made = await uploaded(setting)
+    return { ...path(made), body: { kind: 'customers', mapping: made.mapping }, version: made.version }
+  },
+  'imports.guess': async (setting) => ({ ...path(await uploaded(setting)), body: { kind: 'customers' } }),
+  'imports.check': async (setting) => ({ ...path(await mapped(setting)), body: {} }),
+  'imports.apply': async (setting) => ({ ...path(await (setting.actor.role === 'AN' ? checked : mapped)(setting)), body: {} }),
+  'imports.cancel': async (setting) => ({ ...path(await uploaded(setting)), body: {} }),
+  'imports.problems': async (setting) => path(await checkedOnce(setting)),
+  'imports.problems_file': async (setting) => path(await checkedOnce(setting)),
+}
