@@ -9,37 +9,39 @@ import { actorOf, authenticate } from './features/session/session.usecases.ts'
 import { prepareFirstRun } from './features/staff/staff.first-run.usecases.ts'
 import { bootFailure } from './platform/boot.ts'
 import { ConfigError, loadConfig, type Config } from './platform/config.ts'
-import { DEFAULT_LIMITS } from './platform/http/limits.ts'
+import { loadLimits } from './platform/http/limits.ts'
 import { buildServer } from './platform/http/server.ts'
 import { startWorker } from './platform/jobs.ts'
 import { createLogger } from './platform/log.ts'
 import { stopOnSignal } from './platform/shutdown.ts'
 
 const WEB_ROOT = join(import.meta.dirname, '../dist/web')
-/** Draining, then the database's own shutdown. */
-const STOP_LIMIT_MS = DEFAULT_LIMITS.drainMs + 25_000
+/** The database's own shutdown, after draining. */
+const DATABASE_STOP_MS = 25_000
 
 async function main(): Promise<void> {
   const isDemo = process.argv.includes('--demo')
   const config = loadConfig(isDemo ? { ...process.env, ZHIXIN_DEMO: '1' } : process.env)
+  const limits = loadLimits()
   const log = createLogger(config.logLevel)
   const web = buildWebApp(log)
   // Awaited below; until then its failure must not end the process.
   web.catch(() => undefined)
   const house = await openHouse(config, log)
   let stop = (): Promise<void> => house.close()
-  stopOnSignal(log, STOP_LIMIT_MS, () => stop())
+  stopOnSignal(log, limits.drainMs + DATABASE_STOP_MS, () => stop())
   try {
     await web
     const { services } = house
-    const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, version: process.env['npm_package_version'] ?? '0.0.0' })
+    const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, limits, version: process.env['npm_package_version'] ?? '0.0.0' })
+    // Before the worker: the past that the demo lives through is not for the jobs of today.
+    const logins = config.demo ? await makeDemo(house.system) : []
     const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
     stop = async () => {
       server.drain()
-      await Promise.all([worker.stop(DEFAULT_LIMITS.drainMs), server.close()])
+      await Promise.all([worker.stop(limits.drainMs), server.close()])
       await house.close()
     }
-    const logins = config.demo ? await makeDemo(house.system) : []
     const token = await prepareFirstRun(house.system)
     await server.app.listen({ host: config.host, port: config.port }).catch(explainPort(config))
     const bound = server.app.server.address()

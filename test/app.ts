@@ -30,6 +30,9 @@ export interface TestApp {
   close(): Promise<void>
 }
 
+/** A machine that runs many tests at once is slow, and that is not what they test. */
+const NO_OVERLOAD = { loopLagMs: 60_000, poolWaitMs: 60_000 }
+
 /** The whole server in process, without a port, on a database of its own. */
 export async function testApp(options: {
   features: readonly Feature[]
@@ -38,7 +41,7 @@ export async function testApp(options: {
   more?: Partial<ServerOptions>
 }): Promise<TestApp> {
   const services = options.services ?? (await testServices())
-  const server = await buildServer({ services, features: options.features, authenticate: options.authenticate, checks: [], ...options.more })
+  const server = await buildServer({ services, features: options.features, authenticate: options.authenticate, checks: [], ...options.more, limits: { ...NO_OVERLOAD, ...options.more?.limits } })
   await server.app.ready()
   return {
     services,

@@ -3,6 +3,7 @@ import type { DB } from './db-types.generated.ts'
 
 /** The channel that every server process listens on. */
 export const NOTICE_CHANNEL = 'zhixin_notice'
+const LONGEST = 7_999
 
 /**
  * What one process tells the others, after the commit. Ids, names of kinds and counts only: the channel is no place
@@ -20,7 +21,9 @@ export interface Notice {
 
 /** Delivered when the surrounding transaction commits. */
 export async function publishNotice(db: Kysely<DB>, notice: Notice): Promise<void> {
-  await sql`select pg_notify(${NOTICE_CHANNEL}, ${JSON.stringify(notice)})`.execute(db)
+  const text = JSON.stringify(notice)
+  if (Buffer.byteLength(text) > LONGEST) throw new Error(`the notice ${notice.event} is longer than PostgreSQL carries: send an id`)
+  await sql`select pg_notify(${NOTICE_CHANNEL}, ${text})`.execute(db)
 }
 
 /** Ends the streams of a person whose sessions were revoked, whose role changed or who was disabled, at once. */

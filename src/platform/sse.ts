@@ -9,7 +9,12 @@ import { NOTICE_CHANNEL, type Notice } from './notices.ts'
 import type { Services } from './work.ts'
 
 /** Who calls, by the token of his session; asked anew at each request and each event. */
-export type Authenticate = (services: Services, token: string) => Promise<{ actor: Actor; authState: AuthState } | undefined>
+export type Authenticate = (
+  services: Services,
+  token: string,
+  /** `passive`: nobody did anything, so the session does not become younger. */
+  how?: { readonly passive: boolean },
+) => Promise<{ actor: Actor; authState: AuthState } | undefined>
 
 export interface EventHubOptions {
   readonly services: Services
@@ -140,7 +145,7 @@ export class EventHub {
   /** The session as it is now; a stream whose session has ended is closed. */
   async #check(stream: Stream): Promise<Actor | undefined> {
     if (stream.body.destroyed || stream.body.writableEnded) return undefined
-    const found = await this.#options.authenticate(this.#options.services, stream.token)
+    const found = await this.#options.authenticate(this.#options.services, stream.token, { passive: true })
     if (found !== undefined && found.authState === 'full' && found.actor.id === stream.staffId) return found.actor
     stream.body.end('event: session_ended\ndata: {}\n\n')
     return undefined

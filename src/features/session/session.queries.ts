@@ -59,7 +59,7 @@ export async function findActing(
 /** No scope: this is the statement that finds out whose scope it is. `today` is the date in the branch's time zone. */
 export async function findAuthenticated(
   db: Database,
-  at: { tokenHash: Buffer; now: Date; idleSince: Date; today: string },
+  at: { tokenHash: Buffer; now: Date; idleSince: Date; today: string; passive: boolean },
 ): Promise<AuthenticatedRow | undefined> {
   const found = await prepared(
     db,
@@ -73,6 +73,7 @@ export async function findAuthenticated(
     ), seen as (
       update session set last_seen_at = ${at.now}
       where token_hash in (select token_hash from caller) and last_seen_at < ${at.now}::timestamptz - interval '1 minute'
+        and not ${at.passive}::boolean
     ), ${reachOf(at.today)}`,
   )
   return found[0]

@@ -12,6 +12,7 @@ import { hashToken, idleSince, openSession } from './session.tokens.usecases.ts'
 export async function authenticate(
   services: Services,
   token: string,
+  how: { readonly passive: boolean } = { passive: false },
 ): Promise<{ actor: Actor; authState: AuthState } | undefined> {
   const now = services.clock.now()
   const row = await queries.findAuthenticated(services.db, {
@@ -19,6 +20,7 @@ export async function authenticate(
     now,
     idleSince: idleSince(now),
     today: localDate(now, services.pack.calendar.timeZone.value),
+    passive: how.passive,
   })
   return row === undefined ? undefined : { authState: row.authState, actor: actorFrom(row, row.sessionId) }
 }

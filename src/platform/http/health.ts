@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { judgeDisk } from '../disk.ts'
 import type { Services } from '../work.ts'
 
 export interface Check {
@@ -29,11 +30,9 @@ async function migrations(services: Services, expected: readonly string[]): Prom
   return missing.length === 0 ? null : `not applied: ${missing.join(', ')}`
 }
 
-const DISK_FLOOR = 0.05
-
 async function disk(directory: string): Promise<string | null> {
-  const { bavail, blocks } = await statfs(directory)
-  return bavail / blocks < DISK_FLOOR ? 'less than 5 % free' : null
+  const { bavail, blocks, bsize } = await statfs(directory)
+  return judgeDisk(bavail * bsize, blocks * bsize) === 'full' ? 'nearly full: read-only' : null
 }
 
 function keys(services: Services): string | null {

@@ -2,6 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type pg from 'pg'
 
 const SAMPLE_MS = 500
+/** A busy moment is not an overload: only a loop that lags in each of so many samples is. */
+const SAMPLES = 4
 
 /** Says when the process has more to do than it can: better to refuse early than to answer everyone late. */
 export class Overload {
@@ -10,6 +12,7 @@ export class Overload {
   readonly #pool: Pick<pg.Pool, 'waitingCount' | 'connect'>
   readonly #limits: { loopLagMs: number; poolWaitMs: number }
   #lagMs = 0
+  #laggingSamples = 0
   #poolWaitMs = 0
   #probeSince: number | null = null
 
@@ -25,6 +28,7 @@ export class Overload {
     // The histogram counts the resolution itself as delay; the median ignores a single long collection.
     this.#lagMs = Math.max(0, this.#delay.percentile(50) / 1e6 - 20)
     this.#delay.reset()
+    this.#laggingSamples = this.#lagMs > this.#limits.loopLagMs ? this.#laggingSamples + 1 : 0
     if (this.#probeSince === null && this.#pool.waitingCount > 0) void this.#probe()
   }
 
@@ -48,7 +52,7 @@ export class Overload {
   }
 
   get overloaded(): boolean {
-    if (this.#lagMs > this.#limits.loopLagMs) return true
+    if (this.#laggingSamples >= SAMPLES) return true
     if (this.#pool.waitingCount === 0) return false
     const standing = this.#probeSince === null ? 0 : performance.now() - this.#probeSince
     return Math.max(this.#poolWaitMs, standing) > this.#limits.poolWaitMs

@@ -52,7 +52,8 @@ describe('every endpoint', () => {
     expect(answer.status).toBeLessThan(500)
   })
   it.each(ROUTES.filter((endpoint) => endpoint.authState !== 'none').map((endpoint) => [endpoint.id, endpoint] as const))('%s is closed to those who have not signed in', async (_id, endpoint) => {
-    expect((await app.call(endpoint.method, addressOf(endpoint.path), { body: endpoint.method === 'GET' ? undefined : {} })).status).toBe(401)
+    const content = endpoint.request === 'upload' ? { body: Buffer.from('a,b'), headers: { 'content-type': 'text/csv' } } : { body: endpoint.method === 'GET' ? undefined : {} }
+    expect((await app.call(endpoint.method, addressOf(endpoint.path), content)).status).toBe(401)
   })
 })
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN, HALF, MANAGER, READER, sampleAuthenticate, sampleFeature } from '../../../test/sample-feature.ts'
 import { testApp, type TestApp } from '../../../test/app.ts'
+import type { DiskState } from '../disk.ts'
 
 let app: TestApp
+let disk: DiskState = 'fine'
 beforeAll(async () => {
-  app = await testApp({ features: [sampleFeature], authenticate: sampleAuthenticate() })
+  app = await testApp({ features: [sampleFeature], authenticate: sampleAuthenticate(), more: { diskState: () => disk } })
 })
 afterAll(async () => app?.close())
 
@@ -128,5 +130,21 @@ describe('where a request comes from', () => {
   })
   it('a tool without a browser’s headers may sign in with plain JSON', async () => {
     expect((await app.call('POST', '/api/sample-open', { body: {} })).status).toBe(200)
+  })
+})
+
+describe('when the disk fills up', () => {
+  const upload = () => app.call('POST', '/api/sample-upload', { as: ADMIN, body: Buffer.alloc(10), headers: { 'content-type': 'text/csv' } })
+  const write = (name: string) => app.call('POST', '/api/sample', { as: ADMIN, body: { code: name, name } })
+  it('first nothing large comes in, then nothing is written, while reading goes on', async () => {
+    disk = 'low'
+    expect(code(await upload())).toBe('platform.read_only')
+    expect((await write('low')).status).toBe(200)
+    disk = 'full'
+    const refused = await write('full')
+    expect([refused.status, code(refused), refused.headers['retry-after']]).toEqual([503, 'platform.read_only', '60'])
+    expect((await app.call('GET', '/api/sample', { as: ADMIN })).status).toBe(200)
+    disk = 'fine'
+    expect((await upload()).status).toBe(200)
   })
 })

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import compress from '@fastify/compress'
-import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastify, { LogController, type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import { commonErrors } from '../../contract/common-errors.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import { isLoopback } from '../config.ts'
+import { DiskWatch, type DiskState } from '../disk.ts'
 import type { Feature } from '../feature.ts'
 import { Metrics } from '../metrics.ts'
 import { readMigrations } from '../migrations.ts'
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>
   readonly version?: string
   readonly checks?: readonly Check[]
+  /** For tests: what the watch of the disk would say. */
+  readonly diskState?: () => DiskState
 }
 
 export interface HouseServer {
@@ -56,6 +59,8 @@ export async function buildServer(options: ServerOptions): Promise<HouseServer> 
   const registry = buildRegistry(options.features)
   const metrics = new Metrics(services.db.pool)
   const overload = new Overload(services.db.pool, limits)
+  const disk = new DiskWatch(config.dataDir, services.log)
+  await disk.look()
   const general = new RateLimit(limits.requestsPerMinute, 60)
   const hub = new EventHub({
     services,
@@ -81,6 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<HouseServer> 
     }
     general.take(request.ip, Date.now())
     refuseCrossSite(request, publicOrigins)
+    refuseForSpace(request, options.diskState?.() ?? disk.state)
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
@@ -123,6 +129,7 @@ export async function buildServer(options: ServerOptions): Promise<HouseServer> 
       await hub.stop()
       await app.close()
       overload.stop()
+      disk.stop()
     },
   }
 }
@@ -136,7 +143,8 @@ function fastifyOptions(services: Services, limits: Limits): FastifyServerOption
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     bodyLimit: limits.jsonBytes,
     // An upload of 2 GB over a slow line takes long; headers must not.
-    requestTimeout: 0,
+    requestTimeout: 3_600_000,
+    http: { headersTimeout: 20_000 },
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
@@ -144,6 +152,15 @@ function fastifyOptions(services: Services, limits: Limits): FastifyServerOption
     onConstructorPoisoning: 'error',
     ...(config.tls === undefined ? {} : { https: { cert: config.tls.cert, key: config.tls.key } }),
   } as FastifyServerOptions
+}
+
+/** With the disk full the house reads and lets people in and out; with little left nothing large moves. */
+function refuseForSpace(request: FastifyRequest, state: DiskState): void {
+  const endpoint = request.routeOptions.config.endpoint
+  if (state === 'fine' || endpoint === undefined) return
+  const writes = !['GET', 'HEAD'].includes(request.method) && endpoint.path !== '/api/session'
+  const large = endpoint.request === 'upload' || (endpoint.reply === 'stream' && endpoint.path !== '/api/events')
+  if (large || (state === 'full' && writes)) throw commonErrors.make('platform.read_only', { seconds: 60 })
 }
 
 function addBodyParsers(app: FastifyInstance): void {
