@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { commonErrors } from '../../contract/common-errors.ts'
 import type { Database } from '../database.ts'
+import type { KeyRing } from '../keys.ts'
 import type { Tx } from '../work.ts'
 
 export interface StoredReply {
@@ -12,7 +12,8 @@ export interface StoredReply {
 interface KeyRow {
   readonly request_hash: Buffer
   readonly status: number | null
-  readonly reply: unknown
+  /** Sealed: a reply may hold what is sealed everywhere else. */
+  readonly reply: string | null
   readonly effect_at: Date | null
   readonly created_at: Date
 }
@@ -28,22 +29,25 @@ export interface IdempotentCall {
   readonly requestHash: Buffer
 }
 
-export function idempotentCall(staffId: string, route: string, header: string | undefined, address: string, body: unknown): IdempotentCall | null {
+export function idempotentCall(keys: KeyRing, staffId: string, route: string, header: string | undefined, address: string, body: unknown): IdempotentCall | null {
   if (header === undefined) return null
   if (!KEY.test(header)) {
     const message = '8 to 100 letters, digits, or . : _ -'
     throw commonErrors.make('request.invalid', { summary: `Idempotency-Key: ${message}`, issues: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }] })
   }
-  const requestHash = createHash('sha256').update(address).update('\0').update(JSON.stringify(body) ?? '').digest()
+  // Keyed: a body may hold a phone number, and those can be guessed from a plain hash.
+  const requestHash = keys.auditHmac(Buffer.from(`idempotent request\0${address}\0${JSON.stringify(body) ?? ''}`))
   return { staffId, route, key: header, requestHash }
 }
 
 /** One effect for one key, however often and however parallel the request comes. */
 export class Idempotency {
   readonly #db: Database
+  readonly #keys: KeyRing
 
-  constructor(db: Database) {
+  constructor(db: Database, keys: KeyRing) {
     this.#db = db
+    this.#keys = keys
   }
 
   /** Null: this caller has the key and runs. Otherwise the reply that the first run gave. Throws while that one runs. */
@@ -58,7 +62,7 @@ export class Idempotency {
     // The first run failed without an effect in this moment and gave its key back.
     if (row === undefined) throw commonErrors.make('idempotency.in_flight')
     if (!row.request_hash.equals(call.requestHash)) throw commonErrors.make('idempotency.other_body')
-    if (row.status !== null) return { status: row.status, body: row.reply }
+    if (row.status !== null) return { status: row.status, body: this.#open(call, row.reply) }
     if (now.getTime() - row.created_at.getTime() < LEASE_MS) throw commonErrors.make('idempotency.in_flight')
     if (row.effect_at !== null) throw commonErrors.make('idempotency.reply_lost')
     return this.#takeOver(call, row.created_at, now)
@@ -79,8 +83,16 @@ export class Idempotency {
   }
 
   async settle(call: IdempotentCall, reply: StoredReply): Promise<void> {
-    await sql`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(reply.body ?? null)}::jsonb
+    await sql`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb
       where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
+  }
+
+  #seal(call: IdempotentCall, body: unknown): string {
+    return this.#keys.seal(JSON.stringify(body ?? null), sealedFor(call)).toString('base64')
+  }
+
+  #open(call: IdempotentCall, sealed: string | null): unknown {
+    return sealed === null ? null : (JSON.parse(this.#keys.open(Buffer.from(sealed, 'base64'), sealedFor(call))) as unknown)
   }
 
   /** After a failure: a key without effect may be used again; one with an effect keeps the failure as its answer. */
@@ -89,6 +101,10 @@ export class Idempotency {
       where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and effect_at is null returning key`.execute(this.#db.kysely)
     if (rows.length === 0) await this.settle(call, failure)
   }
+}
+
+function sealedFor(call: IdempotentCall) {
+  return { table: 'idempotency_key', column: 'reply', rowId: `${call.staffId} ${call.route} ${call.key}` }
 }
 
 export async function forgetIdempotencyKeys(tx: Tx, before: Date): Promise<number> {

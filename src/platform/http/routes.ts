@@ -28,7 +28,7 @@ export interface RouteDeps {
 export const callers = new WeakMap<FastifyRequest, Actor>()
 
 export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
-  const idempotency = new Idempotency(deps.services.db)
+  const idempotency = new Idempotency(deps.services.db, deps.services.keys)
   for (const route of deps.registry.routes) {
     app.route({
       method: route.endpoint.method,
@@ -51,7 +51,7 @@ async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, r
 
   const call =
     endpoint.method === 'POST' && endpoint.remembered && actor.role !== 'NOBODY' && !upload
-      ? idempotentCall(actor.id, endpoint.id, header(request, 'idempotency-key'), request.url, request.body)
+      ? idempotentCall(services.keys, actor.id, endpoint.id, header(request, 'idempotency-key'), request.url, request.body)
       : null
   if (call !== null) {
     const earlier = await idempotency.claim(call, services.clock.now())

@@ -100,6 +100,12 @@ describe('acts', () => {
     const other = await app.call('POST', '/api/sample', { as: ADMIN, body: { ...body, name: 'b' }, key: 'the-same-key' })
     expect([other.status, code(other)]).toEqual([422, 'idempotency.other_body'])
   })
+  it('keeps a reply for repetition sealed, and the request only as a keyed hash', async () => {
+    await app.call('POST', '/api/sample', { as: ADMIN, body: { code: 'sealed', name: 'a' }, key: 'sealed-key' })
+    const { rows } = await app.services.behind.query(`select reply, request_hash from idempotency_key where key = 'sealed-key'`)
+    expect(rows[0].reply).toMatch(/^[\w+/]+=*$/)
+    expect(JSON.stringify(rows[0])).not.toContain('"id"')
+  })
   it('gives a key back after a failure without effect', async () => {
     const taken = { as: ADMIN, body: { code: 'taken', name: 'a' }, key: 'failing-key' }
     expect((await app.call('POST', '/api/sample', taken)).status).toBe(409)
