@@ -17,7 +17,7 @@ const whole = (salt: number, below: number) => `(hash(i * 1009 + ${salt}) % ${be
 const pick = (items: readonly string[], salt: number) => `${list(items)}[${whole(salt, items.length)} + 1]`
 const letter = (letters: string, salt: number) => `substr('${letters}', ${whole(salt, letters.length)} + 1, 1)`
 
-/** `territories`: codes of the areas that customers live in. `month`: the last complete one. */
+/** `territories`: codes of the areas that customers live in. `month`: the last complete one when the branch begins. */
 export function peopleSql(count: number, territories: readonly string[], month: string): string {
   const today = `date '${month}-01' + interval 1 month`
   const accounts = Math.max(8, Math.round(count / 900))
@@ -61,18 +61,18 @@ export function peopleSql(count: number, territories: readonly string[], month: 
 }
 
 /**
- * One row a customer and month. `spread` is the standard deviation of the logarithm of a customer's spend: the wider, the
+ * One row a customer and month: twelve up to `month`, and `later` after it. `spread` is the standard deviation of the logarithm of a customer's spend: the wider, the
  * larger the share of the few (it is found by bisection so that the VIPs' share is the source's, A2).
  */
-export function monthsSql(people: string, month: string, months: number, spread: number): string {
+export function monthsSql(people: string, month: string, later: number, spread: number): string {
   const median = 30
   return `
   select i, customer_no, opened_on, strftime(date '${month}-01' - to_months(age), '%Y-%m') as month,
-    round(100 * ${median} * exp(${spread} * wealth) * (1 + trend * (5.5 - age) / 6) * case when age < 2 then late_drop else 1.0 end
-      * (0.88 + 0.24 * ((hash(i * 1009 + 31 + age * 17) % 1000003) / 1000003.0)))::bigint as revenue_fen,
-    case when (hash(i * 1009 + 53 + age * 13) % 1000) < 18 then 3000 else 0 end as arrears_fen,
-    round(60 + 40 * wealth + 20 * ((hash(i * 1009 + 71 + age) % 1000) / 1000.0))::integer as call_level,
-    (hash(i * 1009 + 91 + age) % 1000)::integer as draw
-  from ${people} people, range(${months}) ages(age)
+    round(100 * ${median} * exp(${spread} * wealth) * (1 + trend * (5.5 - age) / 6) * case when age < 0 then late_drop else 1.0 end
+      * (0.88 + 0.24 * ((hash(i * 1009 + 331 + age * 17) % 1000003) / 1000003.0)))::bigint as revenue_fen,
+    case when (hash(i * 1009 + 353 + age * 13) % 1000) < 18 then 3000 else 0 end as arrears_fen,
+    round(60 + 40 * wealth + 20 * ((hash(i * 1009 + 371 + age) % 1000) / 1000.0))::integer as call_level,
+    (hash(i * 1009 + 391 + age) % 1000)::integer as draw
+  from ${people} people, range(${-later}, 12) ages(age)
   where date '${month}-01' - to_months(age) >= date_trunc('month', opened_on)`
 }

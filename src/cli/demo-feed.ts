@@ -2,11 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { proposedTierSql, scoreSql, measuresSql } from '../features/value/value.score.queries.ts'
+import { addToMonth } from '../kernel/dates.ts'
 import type { ValuePack } from '../kernel/pack/value-pack.ts'
 import { monthsSql, peopleSql } from './demo-feed-sql.ts'
 
 /** S0's branch in 2007 (A2): the demo is the same branch, drawn at a scale. */
 export const SOURCE_BRANCH = { customers: 1_224_325, vips: 71_623, vipRevenueShare: 0.4375 } as const
+/** What a value run reads. */
 const MONTHS = 12
 
 export interface DemoFeed {
@@ -18,7 +20,7 @@ export interface DemoFeed {
 
 /** The VIPs' share of revenue that the pack's own model finds at this spread. Cost: one pass over the base a try. */
 async function revenueShare(connection: DuckDBConnection, pack: ValuePack, month: string, spread: number): Promise<number> {
-  await connection.run(`create or replace temp view tried as ${monthsSql('people', month, MONTHS, spread)}`)
+  await connection.run(`create or replace temp view tried as ${monthsSql('people', month, 0, spread)}`)
   const scored = proposedTierSql(
     pack,
     scoreSql(
@@ -53,21 +55,18 @@ async function calibrate(connection: DuckDBConnection, pack: ValuePack, month: s
   return (low + high) / 2
 }
 
-function monthsBack(month: string, back: number): string {
-  const [year, number] = month.split('-').map(Number) as [number, number]
-  const index = year * 12 + number - 1 - back
-  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
-}
-
 /** Writes the feeds of a branch at `scale` of the source's size as CSV files that the import reads like any other. */
 export async function writeDemoFeed(options: {
   folder: string
   scale: number
+  /** The last complete month when the branch begins; the shares hold there. */
   month: string
+  /** Months of usage after it. */
+  later: number
   territories: readonly string[]
   pack: ValuePack
 }): Promise<DemoFeed> {
-  const { folder, month } = options
+  const { folder, month, later } = options
   const count = Math.round(SOURCE_BRANCH.customers * options.scale)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '3GB', temp_directory: join(folder, 'tmp') })
@@ -82,8 +81,8 @@ export async function writeDemoFeed(options: {
         account_segment as 集团规模, account_role as 集团角色, industry as 行业, address as 家庭住址, preferred_channel as 偏好渠道
       from people order by i) to '${customers}' (header)`)
     const usage = []
-    for (let back = MONTHS - 1; back >= 0; back--) {
-      const one = monthsBack(month, back)
+    for (let back = MONTHS - 1; back >= -later; back--) {
+      const one = addToMonth(month, -back)
       const path = join(folder, `usage-${one}.csv`)
       await connection.run(`copy (
         select customer_no as 客户编号, month as 账期, printf('%.2f', revenue_fen / 100.0) as "收入（元）",
@@ -91,7 +90,7 @@ export async function writeDemoFeed(options: {
           printf('%.2f', case when draw < 12 then revenue_fen * 0.2 / 100.0 else 0 end) as "漫游（元）",
           printf('%.2f', arrears_fen / 100.0) as "欠费（元）", case when draw = 500 then 1 else 0 end as 投诉次数,
           printf('%.2f', (20 + draw % 180)::double) as "余额（元）"
-        from (${monthsSql('people', month, MONTHS, spread)}) where month = '${one}' order by i) to '${path}' (header)`)
+        from (${monthsSql('people', month, later, spread)}) where month = '${one}' order by i) to '${path}' (header)`)
       usage.push({ month: one, path })
     }
     return { customers, usage, count }

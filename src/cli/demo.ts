@@ -3,16 +3,23 @@ import { makePasswordHash } from '../features/session/session.usecases.ts'
 import { enterTerritory, enterUnit } from '../features/staff/staff.units.usecases.ts'
 import { enterStaff } from '../features/staff/staff.usecases.ts'
 import type { Context } from '../platform/work.ts'
+import { makeBranch } from './demo-branch.ts'
 import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
 
 /** One part of the demo. It looks first whether it was done: the demo is started again and again. */
 export interface DemoStep {
   readonly name: string
-  readonly run: (system: Context) => Promise<void>
+  readonly run: (system: Context, scale: number) => Promise<void>
 }
 
+/** Of the source's branch, A2. */
+export const DEMO_SCALE = 1 / 50
+
 /** In this order; features with demo data add theirs. */
-export const demoSteps: DemoStep[] = [{ name: 'organisation', run: makeOrganisation }]
+export const demoSteps: DemoStep[] = [
+  { name: 'organisation', run: makeOrganisation },
+  { name: 'branch', run: (system, scale) => makeBranch(system, scale) },
+]
 
 const people = DEMO_UNITS.flatMap((unit) => unit.people)
 
@@ -71,8 +78,8 @@ export interface DemoLogin {
 }
 
 /** Makes what is missing, and says with which logins one gets in: those whose password is still the demo's. */
-export async function makeDemo(system: Context): Promise<DemoLogin[]> {
-  for (const step of demoSteps) await step.run(system)
+export async function makeDemo(system: Context, scale = DEMO_SCALE): Promise<DemoLogin[]> {
+  for (const step of demoSteps) await step.run(system, scale)
   const shown = people.filter((person) => person.shown)
   const untouched = await staffWithFirstPassword(
     system,

@@ -14,6 +14,8 @@ export interface TransactionOptions {
 
 export const WEB_STATEMENT_TIMEOUT = 5_000
 export const JOB_STATEMENT_TIMEOUT = 60_000
+/** Between two statements; a job seals or computes there as long as it may work in one. */
+const IDLE_TIMEOUT = 10_000
 
 /** What row-level security reads: the same words as the scope of the queries. */
 function scopeJson(scope: Scope | null): string {
@@ -31,7 +33,7 @@ function scopeJson(scope: Scope | null): string {
 export function beginStatement(options: TransactionOptions): string {
   const timeout = Math.trunc(options.statementTimeout ?? WEB_STATEMENT_TIMEOUT)
   return (
-    `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};` +
+    `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};set local idle_in_transaction_session_timeout = ${Math.max(timeout, IDLE_TIMEOUT)};` +
     `select set_config('app.scope', ${pg.escapeLiteral(scopeJson(options.scope))}, true)`
   )
 }

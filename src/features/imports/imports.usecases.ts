@@ -36,7 +36,10 @@ export async function createImport(
     const shape = await readShape(files.original, files.tidy, input.choices)
     const sample = await columnSamples(files.original, files.tidy, shape)
     return await context.write('imports:write', async (work) => {
-      const mapping = (await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)) ?? guessMapping(sample, input.kind, lastMonth(context), input.fileName)
+      const guess = guessMapping(sample, input.kind, lastMonth(context), input.fileName)
+      const last = await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)
+      // "Same mapping again" is about the columns; the month is this file's own.
+      const mapping = last === undefined ? guess : { ...last, month: guess.month }
       const by = { now: work.now, actorId: work.actor.id }
       await insertImport(work.tx, work.scope, { id, kind: input.kind, fileName: input.fileName, fileBytes: saved.bytes, fileSha256: saved.sha256, shape, mapping: { ...mapping, month: mapping.month ?? lastMonth(context) } }, by)
       work.audit({ action: 'imports.upload', objectKind: 'import', objectId: id })

@@ -46,10 +46,9 @@ export async function performValueRun(context: Context, runId: string): Promise<
   const dimension = join(scratch, `value-${runId}.csv`)
   const subscriptions = join(scratch, `value-${runId}-subscriptions.csv`)
   try {
-    await context.read('value:run', async (work) => {
-      await copyToCsv(services.db, work.scope, queries.DIMENSION_SELECT, dimension)
-      await copyToCsv(services.db, work.scope, queries.SUBSCRIPTION_SELECT, subscriptions)
-    })
+    const scope = await context.read('value:run', async (work) => work.scope)
+    await copyToCsv(services.db, scope, queries.DIMENSION_SELECT, dimension)
+    await copyToCsv(services.db, scope, queries.SUBSCRIPTION_SELECT, subscriptions)
     const files = run.inputs.map((file) => join(services.config.dataDir, file.path))
     await loadInputs(duck, run.model, { dimension, subscriptions, files })
     const on = localDate(services.clock.now(), services.pack.calendar.timeZone.value)
