@@ -89,6 +89,9 @@ async function browser(): Promise<Outcome> {
 function honest(outcome: Outcome | undefined, code: number | null, output: string): Outcome {
   const tail = output.split('\n').slice(-60).join('\n')
   if (outcome === undefined) return { passed: 0, failed: 1, skipped: 0, failures: [`no report\n${tail}`], skips: [] }
+  // Nothing at all held: what the runner and its server said tells more than the failures.
+  if (outcome.failed > 0 && outcome.passed === 0)
+    return { ...outcome, failures: [...outcome.failures, `the runner's output\n${tail}`] }
   if (code === 0 || outcome.failed > 0) return outcome
   return { ...outcome, failed: 1, failures: [`the runner ended with ${String(code)}\n${tail}`] }
 }
