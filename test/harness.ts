@@ -11,6 +11,7 @@ import { openDatabase, typeParsers } from '../src/platform/database.ts'
 import { openDuck } from '../src/platform/duck.ts'
 import { createKeyRing, newKeyMaterial } from '../src/platform/keys.ts'
 import { SUPERUSER } from '../src/platform/postgres-cluster.ts'
+import { closeQueues } from '../src/platform/queues.ts'
 import { APP_ROLE } from '../src/platform/postgres.ts'
 import type { Services } from '../src/platform/work.ts'
 
@@ -57,6 +58,7 @@ export async function testServices(options: { env?: Record<string, string>; now?
   behind.on('error', () => undefined)
   const duck = openDuck({ dataDir })
   const close = async () => {
+    await closeQueues({ db })
     await Promise.all([db.close(), behind.end(), duck.close()])
     await asSuperuser(host, port, (client) => client.query(`drop database if exists ${database} with (force)`))
     rmSync(dataDir, { recursive: true, force: true })

@@ -82,7 +82,7 @@ export function queuesOf(services: Services): Queues {
   return queues
 }
 
-export async function closeQueues(services: Services): Promise<void> {
+export async function closeQueues(services: Pick<Services, 'db'>): Promise<void> {
   const queues = opened.get(services.db)
   opened.delete(services.db)
   await queues?.stop()
