@@ -19,17 +19,19 @@ export interface KeyLike {
 
 const SEQUENCE_MS = 1200
 
+interface Closest {
+  closest(selector: string): unknown
+}
+const canAsk = (target: unknown): target is Closest => typeof target === 'object' && target !== null && 'closest' in target
+
+const TYPED_INTO =
+  'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])'
+/** Letters choose options in these; a dialog keeps its keys to itself. */
+const OWN_KEYS = '[role=listbox], [role=menu], [role=combobox], [role=dialog], dialog'
+
 /** Typing is never a command. */
 function isTyping(target: unknown): boolean {
-  if (!(target instanceof Element)) return false
-  if (
-    target.closest(
-      'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])',
-    )
-  )
-    return true
-  // Letters choose options in these; a dialog keeps its keys to itself.
-  return target.closest('[role=listbox], [role=menu], [role=combobox], [role=dialog], dialog') !== null
+  return canAsk(target) && target.closest(`${TYPED_INTO}, ${OWN_KEYS}`) !== null
 }
 
 /** Reads keys one by one and answers which shortcut they make. */
