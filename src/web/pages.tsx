@@ -3,12 +3,15 @@ import {
   AuditOutlined,
   BarChartOutlined,
   CarryOutOutlined,
+  ContactsOutlined,
   FormOutlined,
   IdcardOutlined,
   ProfileOutlined,
   SlidersOutlined,
+  TeamOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
+import { ImportOutlined } from '@ant-design/icons'
 import type { PageDefinition, PaletteSource } from './page-definition.ts'
 
 /** All pages, in the order of the navigation. A capability adds its own here; each loads when it is first opened. */
@@ -24,6 +27,23 @@ export const pages: readonly PageDefinition[] = [
     load: () => import('../features/today/web/today-page.tsx').then((m) => m.TodayPage),
   },
   {
+    path: '/customers',
+    titleKey: 'customers.title',
+    group: 'service',
+    icon: TeamOutlined,
+    permission: 'customers:read',
+    phone: 2,
+    shortcut: 'g c',
+    load: () => import('../features/customers/web/customers-page.tsx').then((m) => m.CustomersPage),
+  },
+  {
+    path: '/customers/$id',
+    titleKey: 'customer.title',
+    permission: 'customers:read',
+    parent: '/customers',
+    load: () => import('../features/customers/web/customer-page.tsx').then((m) => m.CustomerPage),
+  },
+  {
     path: '/log',
     titleKey: 'log.title',
     icon: FormOutlined,
@@ -32,6 +52,15 @@ export const pages: readonly PageDefinition[] = [
     phoneTitleKey: 'log.short',
     shortcut: 'g l',
     load: () => import('../features/contacts/web/log-page.tsx').then((m) => m.LogPage),
+  },
+  {
+    path: '/portfolios',
+    titleKey: 'portfolio.title',
+    group: 'business',
+    icon: ContactsOutlined,
+    permission: 'assignments:read',
+    shortcut: 'g p',
+    load: () => import('../features/assignments/web/portfolio-page.tsx').then((m) => m.PortfolioPage),
   },
   {
     path: '/value',
@@ -51,6 +80,22 @@ export const pages: readonly PageDefinition[] = [
     phone: 4,
     shortcut: 'g r',
     load: () => import('../features/compliance/web/compliance-page.tsx').then((m) => m.CompliancePage),
+  },
+  {
+    path: '/imports',
+    titleKey: 'imports.page.title',
+    group: 'business',
+    icon: ImportOutlined,
+    permission: 'imports:read',
+    shortcut: 'g i',
+    load: () => import('../features/imports/web/imports-page.tsx').then((m) => m.ImportsPage),
+  },
+  {
+    path: '/imports/$id',
+    titleKey: 'imports.page.title',
+    permission: 'imports:read',
+    parent: '/imports',
+    load: () => import('../features/imports/web/import-page.tsx').then((m) => m.ImportPage),
   },
   {
     path: '/staff',
@@ -104,4 +149,11 @@ export const pages: readonly PageDefinition[] = [
 ]
 
 /** What the palette finds beside pages and actions. */
-export const paletteSources: readonly PaletteSource[] = []
+export const paletteSources: readonly PaletteSource[] = [
+  {
+    id: 'customers',
+    titleKey: 'customer.palette',
+    permission: 'customers:read',
+    load: () => import('../features/customers/web/customer-palette.ts').then((m) => m.findCustomersForPalette),
+  },
+]

@@ -20,6 +20,10 @@ import { valueTexts } from '../../features/value/value.texts.ts'
 import { complianceTexts } from '../../features/compliance/compliance.texts.ts'
 import { todayTexts } from '../../features/today/today.texts.ts'
 import { assignmentsTexts } from '../../features/assignments/assignments.texts.ts'
+import { customersPageTexts } from '../../features/customers/customers-page.texts.ts'
+import { customerOwedTexts } from '../../features/obligations/customer-owed.texts.ts'
+import { customerScoreTexts } from '../../features/value/customer-score.texts.ts'
+import { portfolioPageTexts } from '../../features/assignments/portfolio-page.texts.ts'
 import { customersTexts } from '../../features/customers/customers.texts.ts'
 import { factsTexts } from '../../features/facts/facts.texts.ts'
 import { importsTexts } from '../../features/imports/imports.texts.ts'
@@ -53,6 +57,10 @@ export const dictionaries = [
   complianceTexts,
   assignmentsTexts,
   customersTexts,
+  customerOwedTexts,
+  customerScoreTexts,
+  portfolioPageTexts,
+  customersPageTexts,
   factsTexts,
   importsTexts,
   importsPageTexts,

@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { useCall } from '../../../web/api/hooks.ts'
+import { CustomerDialog, CustomerParts } from '../../../web/customer-parts.tsx'
+import { usePageParams } from '../../../web/page-hooks.ts'
+import { useGrant } from '../../../web/session.tsx'
+import { Loaded } from '../../../web/ui/states.tsx'
+import { type CustomerPage as Page, getCustomer } from '../customers.page.contract.ts'
+import { CustomerHead } from './customer-head.tsx'
+import { CustomerTimeline } from './customer-timeline.tsx'
+import { EditPanel } from './edit-panel.tsx'
+import { FileGroups } from './file-groups.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+
+function Opened({ page }: { page: Page }) {
+  const [panel, setPanel] = useState<'edit' | 'history' | 'assign' | null>(null)
+  const mayAssign = useGrant('assignments:write') !== undefined
+  const close = (): void => setPanel(null)
+  return (
+    <>
+      <CustomerHead page={page} onHistory={() => setPanel('history')} onAssign={mayAssign ? () => setPanel('assign') : undefined} />
+      <div className="zx-customer">
+        <div className="zx-customer-left zx-stack">
+          <CustomerParts customerId={page.customerId} customerName={page.name} />
+        </div>
+        <div className="zx-customer-middle">
+          <CustomerTimeline customerId={page.customerId} />
+        </div>
+        <div className="zx-customer-right">
+          <FileGroups page={page} onEdit={() => setPanel('edit')} />
+        </div>
+      </div>
+      {panel === 'edit' && <EditPanel page={page} onClose={close} />}
+      {panel === 'history' && <HistoryPanel customerId={page.customerId} onClose={close} />}
+      {panel === 'assign' && <CustomerDialog id="assign" customerId={page.customerId} customerName={page.name} onClose={close} />}
+    </>
+  )
+}
+
+/** One customer: who he is, what he is owed, what happened, and what is on file, each as far as the reader may see it. */
+export function CustomerPage() {
+  const { id = '' } = usePageParams()
+  const query = useCall(getCustomer, { params: { id } })
+  return <Loaded query={query}>{(page) => <Opened key={page.customerId} page={page} />}</Loaded>
+}

@@ -1,0 +1,95 @@
+import type { Reply } from '../../../contract/endpoint.ts'
+import { ApiError } from '../../../web/api/api-error.ts'
+import { useCall } from '../../../web/api/hooks.ts'
+import type { CustomerPartProps } from '../../../web/customer-parts.tsx'
+import { useFormat, useT } from '../../../web/i18n/use-t.ts'
+import { Bar } from '../../../web/ui/bar.tsx'
+import { Rich } from '../../../web/ui/rich.tsx'
+import { Sheet } from '../../../web/ui/sheet.tsx'
+import { EmptyState, Loaded } from '../../../web/ui/states.tsx'
+import { explainValue } from '../value.contract.ts'
+
+type Explained = Reply<typeof explainValue>
+type Part = Explained['parts'][number]
+
+function useFact(): (part: Part) => string {
+  const t = useT()
+  const format = useFormat()
+  return ({ component, fact }) => {
+    if (fact === null) return t('customerScore.fact.none')
+    if (component === 'revenue') return t('customerScore.fact.revenue', { value: format.money(fact, 0) })
+    if (component === 'tenure') return t('customerScore.fact.tenure', { y: Math.floor(fact / 12), m: Math.round(fact % 12) })
+    if (component === 'growth') return t('customerScore.fact.growth', { value: `${fact > 0 ? '+' : ''}${format.number(fact, 1)}` })
+    return t(`customerScore.fact.${component}`, { value: format.number(fact) })
+  }
+}
+
+function useSentence(): (data: Explained) => string {
+  const t = useT()
+  const format = useFormat()
+  return (data) => {
+    if (!data.rated || data.score === null) return t('customerScore.unrated')
+    const shares = data.parts.filter((part) => part.of > 0).toSorted((a, b) => b.points / b.of - a.points / a.of)
+    const [best, worst] = [shares[0], shares.at(-1)]
+    const name = (part: Part) => t(`customerScore.part.${part.component}`)
+    return [
+      data.above === null ? '' : t('customerScore.above', { share: format.percent(Math.round(data.above * 1000), 1000) }),
+      best === undefined || worst === undefined || best === worst ? '' : t('customerScore.lifts', { best: name(best), worst: name(worst) }),
+      data.tierBorder === null || data.tier === 'none'
+        ? ''
+        : t('customerScore.keeps', { border: format.number(data.tierBorder, 1), tier: t(`tier.${data.tier}`), room: format.number(Math.max(0, data.score - data.tierBorder), 1) }),
+      data.nextBorder === null || data.nextTier === null
+        ? ''
+        : t('customerScore.next', { gap: format.number(Math.max(0, data.nextBorder - data.score), 1), tier: t(`tier.${data.nextTier}`) }),
+    ].join('')
+  }
+}
+
+/** The explained score: the figure, a sentence, then its parts with their facts. */
+export function CustomerScore({ customerId }: CustomerPartProps) {
+  const t = useT()
+  const format = useFormat()
+  const query = useCall(explainValue, { params: { id: customerId } })
+  const fact = useFact()
+  const sentence = useSentence()
+  const isUnrated = query.error instanceof ApiError && query.error.code === 'value.not_rated'
+  const score = query.data?.score ?? null
+  return (
+    <Sheet
+      title={score === null ? t('customerScore.title') : t('customerScore.titleScore', { score: format.number(score, 1) })}
+      extra={query.data !== undefined && t('customerScore.of', { month: format.month(query.data.runMonth) })}
+    >
+      {isUnrated ? (
+        <EmptyState title={t('customerScore.none')} why={t('customerScore.noneWhy')} />
+      ) : (
+        <Loaded query={query}>
+          {(data) => (
+            <div className="zx-stack zx-stack-mid">
+              <p>
+                <Rich text={sentence(data)} />
+              </p>
+              <ul className="zx-stack zx-stack-tight">
+                {data.parts.map((part) => {
+                  const name = t(`customerScore.part.${part.component}`)
+                  return (
+                    <li key={part.component}>
+                      <div className="zx-row zx-row-between zx-dense">
+                        <span>{name}</span>
+                        <b className="zx-num">{format.number(part.points, 1)}</b>
+                      </div>
+                      <Bar
+                        share={part.of === 0 ? 0 : part.points / part.of}
+                        label={t('customerScore.bar', { name, points: format.number(part.points, 1), of: format.number(part.of, 1) })}
+                      />
+                      <div className="zx-meta">{fact(part)}</div>
+                    </li>
+                  )
+                })}
+              </ul>
+            </div>
+          )}
+        </Loaded>
+      )}
+    </Sheet>
+  )
+}
