@@ -270,6 +270,8 @@ describe('every other rule of npm run check fails when it is broken', () => {
   test('dependencies-document', () =>
     expectBroken('dependencies-document', replaced('docs/dependencies.md', /^\| `zod`.*\n/m, ''), /zod is missing/))
   test('documents: a missing document', () => expectBroken('documents', { LICENSE: undefined }, /LICENSE is missing/))
+  test('documents: another order of features', () =>
+    expectBroken('documents', replaced('ARCHITECTURE.md', 'session → staff', 'staff → session'), /the order of features is not/))
   test('documents: a command that is not there', () =>
     expectBroken(
       'documents',

@@ -16,6 +16,10 @@ module.exports = [
   'contacts',
   'today',
   'compliance',
+  'phrases',
+  'promises',
+  'goodwill',
   'complaints',
+  'digests',
   'studio',
 ]

@@ -2,7 +2,7 @@ import { isTest, projectFiles, readText } from './files.ts'
 import type { Rule } from './rule.ts'
 
 /** How dates are written, the mark of the house, and words that are searched in both languages whatever is shown. */
-const notText = [/^src\/web\/i18n\//, /^src\/web\/shell\/brand\.tsx$/]
+const notText = [/^src\/web\/i18n\//, /^src\/web\/shell\/brand\.tsx$/, /-words\.ts$/]
 const searched = /\bkeywords=\{\[/
 const comments = /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g
 

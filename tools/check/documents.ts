@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { readText } from './files.ts'
 import { licenceOf, lockEntries, manifest } from './packages.ts'
@@ -53,6 +54,12 @@ export const documents: Rule = {
   says: 'the documents stand, their links lead somewhere and the commands they name exist',
   run: async (root) => {
     const wrong = required.filter((path) => !existsSync(join(root, path))).map((path) => `${path} is missing`)
+    const order = createRequire(import.meta.url)(join(root, 'tools/architecture/feature-order.cjs')) as string[]
+    const told = existsSync(join(root, 'ARCHITECTURE.md'))
+      ? [...readText(root, 'ARCHITECTURE.md').matchAll(/^ {4}.*→.*$/gm)].join(' ').match(/[a-z]+/g)
+      : []
+    if (told?.join(' ') !== order.join(' '))
+      wrong.push('ARCHITECTURE.md: the order of features is not that of tools/architecture/feature-order.cjs')
     const { scripts } = manifest(root)
     for (const [name, script] of Object.entries(scripts)) {
       const file = script.split(' ')[2] ?? ''

@@ -29,7 +29,7 @@ export const fileNames: Rule = {
         if (!inside.startsWith('web/') && !isTest(path) && !rooms.includes(room)) {
           wrong.push(`${path}: no room; end it with ${rooms.map((one) => `.${one}.ts`).join(', ')}`)
         }
-        if (!inside.startsWith('web/') && !inside.startsWith(feature))
+        if (!inside.startsWith('web/') && !inside.endsWith('.texts.ts') && !inside.startsWith(feature))
           wrong.push(`${path}: does not begin with the feature's name`)
       }
       return wrong
