@@ -22,7 +22,10 @@ describe('the features of the house', () => {
     expect(permissions.filter((permission) => !known.has(`permission.${permission}`))).toEqual([])
   })
   it('name their errors and permissions after themselves or their subject', () => {
-    const wrong = features.flatMap((feature) => [...Object.keys(feature.errors.kinds).filter((code) => !/^[a-z_]+\.[a-z_.]+$/.test(code)), ...Object.keys(feature.permissions).filter((id) => !/^[a-z_]+:[a-z_.]+$/.test(id))])
+    const wrong = features.flatMap((feature) => [
+      ...Object.keys(feature.errors.kinds).filter((code) => !/^[a-z_]+\.[a-z_.]+$/.test(code)),
+      ...Object.keys(feature.permissions).filter((id) => !/^[a-z_]+:[a-z_.]+$/.test(id)),
+    ])
     expect(wrong).toEqual([])
   })
 })

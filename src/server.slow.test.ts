@@ -36,13 +36,19 @@ async function start(): Promise<Started> {
       resolve({ code, signal })
     }),
   )
-  await expect.poll(() => out + (child.exitCode === null ? '' : `ended: ${log}`), { timeout: 150_000, interval: 100 }).toMatch(/listens at|ended/)
+  await expect
+    .poll(() => out + (child.exitCode === null ? '' : `ended: ${log}`), { timeout: 150_000, interval: 100 })
+    .toMatch(/listens at|ended/)
   const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(log)?.[1] ?? /listens at http:\/\/[^:]+:(\d+)/.exec(out)?.[1]
   return { child, address: `http://127.0.0.1:${port}`, token: /token (\S+)/.exec(out)?.[1], log: () => log, ended }
 }
 
 const post = (address: string, path: string, body: object, headers: Record<string, string> = {}) =>
-  fetch(`${address}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  fetch(`${address}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
 const admin = { userName: 'admin', password: 'First-Run-2026-x' }
 
 async function signIn(address: string): Promise<string> {
@@ -72,7 +78,12 @@ describe('the server as a process', () => {
     let writing = true
     const writer = (async () => {
       for (let i = 0; writing; i++) {
-        const reply = await post(server.address, '/api/territories', { code: `T${i}`, name: `片区${i}`, kind: 'city', parentId: null, unitId: null }, { cookie }).catch(() => undefined)
+        const reply = await post(
+          server.address,
+          '/api/territories',
+          { code: `T${i}`, name: `片区${i}`, kind: 'city', parentId: null, unitId: null },
+          { cookie },
+        ).catch(() => undefined)
         if (reply === undefined) break
         if (reply.ok) answered += 1
         else failed += reply.status >= 500 && reply.status !== 503 ? 1 : 0
@@ -91,7 +102,9 @@ describe('the server as a process', () => {
     const again = await start()
     expect(again.token).toBeUndefined()
     expect(again.log()).not.toContain('orphan')
-    const list = (await (await fetch(`${again.address}/api/territories`, { headers: { cookie: await signIn(again.address) } })).json()) as { items: unknown[] }
+    const list = (await (
+      await fetch(`${again.address}/api/territories`, { headers: { cookie: await signIn(again.address) } })
+    ).json()) as { items: unknown[] }
     expect(list.items.length).toBeGreaterThanOrEqual(answered)
     again.child.kill('SIGTERM')
     setTimeout(() => again.child.kill('SIGTERM'), 5)

@@ -33,7 +33,14 @@ async function main(): Promise<void> {
   try {
     await web
     const { services } = house
-    const server = await buildServer({ services, features, authenticate, webRoot: WEB_ROOT, limits, version: process.env['npm_package_version'] ?? '0.0.0' })
+    const server = await buildServer({
+      services,
+      features,
+      authenticate,
+      webRoot: WEB_ROOT,
+      limits,
+      version: process.env['npm_package_version'] ?? '0.0.0',
+    })
     // Before the worker: the past that the demo lives through is not for the jobs of today.
     const logins = config.demo ? await makeDemo(house.system) : []
     const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
@@ -59,7 +66,12 @@ async function main(): Promise<void> {
 function explainPort(config: Config): (error: unknown) => never {
   return (error) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE') throw new ConfigError('PORT', String(config.port), 'another program listens there already (a second Zhixin?); stop it or give another port')
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(
+        'PORT',
+        String(config.port),
+        'another program listens there already (a second Zhixin?); stop it or give another port',
+      )
     if (code === 'EACCES') throw new ConfigError('PORT', String(config.port), 'this port needs more rights; give one above 1023')
     throw error
   }

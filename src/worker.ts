@@ -13,7 +13,9 @@ const DRAIN_MS = 20_000
 async function main(): Promise<void> {
   const config = loadConfig()
   if (config.databaseUrl === undefined) {
-    throw new Error('a worker of its own shares an outside PostgreSQL: set DATABASE_URL. Without it `npm start` runs the worker inside the server.')
+    throw new Error(
+      'a worker of its own shares an outside PostgreSQL: set DATABASE_URL. Without it `npm start` runs the worker inside the server.',
+    )
   }
   const log = createLogger(config.logLevel)
   const house = await openHouse(config, log)

@@ -41,7 +41,14 @@ export async function testApp(options: {
   more?: Partial<ServerOptions>
 }): Promise<TestApp> {
   const services = options.services ?? (await testServices())
-  const server = await buildServer({ services, features: options.features, authenticate: options.authenticate, checks: [], ...options.more, limits: { ...NO_OVERLOAD, ...options.more?.limits } })
+  const server = await buildServer({
+    services,
+    features: options.features,
+    authenticate: options.authenticate,
+    checks: [],
+    ...options.more,
+    limits: { ...NO_OVERLOAD, ...options.more?.limits },
+  })
   await server.app.ready()
   return {
     services,

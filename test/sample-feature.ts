@@ -17,25 +17,131 @@ export const samplePermissions = definePermissions({
   'sample:read': { AD: all, VM: own },
   'sample:secret': { AD: all },
 })
-export const sampleErrors = defineErrors({ 'sample.name_taken': 'conflict', 'sample.not_found': 'not_found', 'sample.boom': 'invalid', 'sample.busy': 'unavailable' })
+export const sampleErrors = defineErrors({
+  'sample.name_taken': 'conflict',
+  'sample.not_found': 'not_found',
+  'sample.boom': 'invalid',
+  'sample.busy': 'unavailable',
+})
 const sampleTexts = defineTexts({
-  zh: { 'error.sample.name_taken': '该编号已被使用', 'error.sample.not_found': '没有找到', 'error.sample.boom': '不行', 'error.sample.busy': '忙' },
-  en: { 'error.sample.name_taken': 'This code is taken', 'error.sample.not_found': 'Not found', 'error.sample.boom': 'No', 'error.sample.busy': 'Busy' },
+  zh: {
+    'error.sample.name_taken': '该编号已被使用',
+    'error.sample.not_found': '没有找到',
+    'error.sample.boom': '不行',
+    'error.sample.busy': '忙',
+  },
+  en: {
+    'error.sample.name_taken': 'This code is taken',
+    'error.sample.not_found': 'Not found',
+    'error.sample.boom': 'No',
+    'error.sample.busy': 'Busy',
+  },
 })
 
 const territory = z.object({ code: z.string().min(1).max(20), name: z.string().max(40) })
 const paths = {
-  create: endpoint({ id: 'sample.create', method: 'POST', path: '/api/sample', summary: 'Make one', permission: 'sample:write', body: territory, response: z.object({ id: z.uuid() }), errors: ['sample.name_taken'] }),
-  count: endpoint({ id: 'sample.count', method: 'GET', path: '/api/sample', summary: 'Count them', permission: 'sample:read', query: z.object({ limit: z.coerce.number().int().max(9).default(5) }), response: z.object({ count: z.number() }) }),
-  change: endpoint({ id: 'sample.change', method: 'PATCH', path: '/api/sample/:id', summary: 'Change one', permission: 'sample:write', params: idParams, body: z.object({ name: z.string() }), response: z.object({ version: z.number() }), errors: ['sample.not_found'] }),
-  hidden: endpoint({ id: 'sample.hidden', method: 'GET', path: '/api/sample/:id', summary: 'One beyond the scope', permission: 'sample:read', params: idParams, response: z.object({}), errors: ['sample.not_found'] }),
-  wrong: endpoint({ id: 'sample.wrong', method: 'GET', path: '/api/sample-wrong', summary: 'Breaks its contract', permission: 'sample:read', response: z.object({ count: z.number() }) }),
-  leaky: endpoint({ id: 'sample.leaky', method: 'GET', path: '/api/sample-leaky', summary: 'Returns more than it says', permission: 'sample:read', response: z.object({ count: z.number() }) }),
-  open: endpoint({ id: 'sample.open', method: 'POST', path: '/api/sample-open', summary: 'For anybody', permission: 'public', authState: 'none', body: z.object({}), response: z.object({ role: z.string() }) }),
-  half: endpoint({ id: 'sample.half', method: 'GET', path: '/api/sample-half', summary: 'For half a sign-in', permission: 'public', authState: 'password', response: z.object({}) }),
-  silent: endpoint({ id: 'sample.silent', method: 'POST', path: '/api/sample-silent', summary: 'Forgets its audit', permission: 'sample:write', body: z.object({}), response: z.object({}) }),
-  upload: endpoint({ id: 'sample.upload', method: 'POST', path: '/api/sample-upload', summary: 'Counts bytes', permission: 'sample:write', request: 'upload', response: z.object({ bytes: z.number() }) }),
-  events: endpoint({ id: 'sample.events', method: 'GET', path: '/api/events', summary: 'Events', permission: 'sample:read', reply: 'stream', response: z.object({}) }),
+  create: endpoint({
+    id: 'sample.create',
+    method: 'POST',
+    path: '/api/sample',
+    summary: 'Make one',
+    permission: 'sample:write',
+    body: territory,
+    response: z.object({ id: z.uuid() }),
+    errors: ['sample.name_taken'],
+  }),
+  count: endpoint({
+    id: 'sample.count',
+    method: 'GET',
+    path: '/api/sample',
+    summary: 'Count them',
+    permission: 'sample:read',
+    query: z.object({ limit: z.coerce.number().int().max(9).default(5) }),
+    response: z.object({ count: z.number() }),
+  }),
+  change: endpoint({
+    id: 'sample.change',
+    method: 'PATCH',
+    path: '/api/sample/:id',
+    summary: 'Change one',
+    permission: 'sample:write',
+    params: idParams,
+    body: z.object({ name: z.string() }),
+    response: z.object({ version: z.number() }),
+    errors: ['sample.not_found'],
+  }),
+  hidden: endpoint({
+    id: 'sample.hidden',
+    method: 'GET',
+    path: '/api/sample/:id',
+    summary: 'One beyond the scope',
+    permission: 'sample:read',
+    params: idParams,
+    response: z.object({}),
+    errors: ['sample.not_found'],
+  }),
+  wrong: endpoint({
+    id: 'sample.wrong',
+    method: 'GET',
+    path: '/api/sample-wrong',
+    summary: 'Breaks its contract',
+    permission: 'sample:read',
+    response: z.object({ count: z.number() }),
+  }),
+  leaky: endpoint({
+    id: 'sample.leaky',
+    method: 'GET',
+    path: '/api/sample-leaky',
+    summary: 'Returns more than it says',
+    permission: 'sample:read',
+    response: z.object({ count: z.number() }),
+  }),
+  open: endpoint({
+    id: 'sample.open',
+    method: 'POST',
+    path: '/api/sample-open',
+    summary: 'For anybody',
+    permission: 'public',
+    authState: 'none',
+    body: z.object({}),
+    response: z.object({ role: z.string() }),
+  }),
+  half: endpoint({
+    id: 'sample.half',
+    method: 'GET',
+    path: '/api/sample-half',
+    summary: 'For half a sign-in',
+    permission: 'public',
+    authState: 'password',
+    response: z.object({}),
+  }),
+  silent: endpoint({
+    id: 'sample.silent',
+    method: 'POST',
+    path: '/api/sample-silent',
+    summary: 'Forgets its audit',
+    permission: 'sample:write',
+    body: z.object({}),
+    response: z.object({}),
+  }),
+  upload: endpoint({
+    id: 'sample.upload',
+    method: 'POST',
+    path: '/api/sample-upload',
+    summary: 'Counts bytes',
+    permission: 'sample:write',
+    request: 'upload',
+    response: z.object({ bytes: z.number() }),
+  }),
+  events: endpoint({
+    id: 'sample.events',
+    method: 'GET',
+    path: '/api/events',
+    summary: 'Events',
+    permission: 'sample:read',
+    reply: 'stream',
+    response: z.object({}),
+  }),
 }
 
 export const sampleRuns: { id: string; actor: string }[] = []
@@ -52,7 +158,9 @@ export const sampleFeature: Feature = {
     route(paths.create, async (context, { body }) =>
       context.write('sample:write', async (work) => {
         const id = newId(work.now)
-        await sql`insert into territory (id, code, name, kind, created_at, created_by) values (${id}, ${body.code}, ${body.name}, 'area', ${work.now}, ${work.actor.id})`.execute(work.tx)
+        await sql`insert into territory (id, code, name, kind, created_at, created_by) values (${id}, ${body.code}, ${body.name}, 'area', ${work.now}, ${work.actor.id})`.execute(
+          work.tx,
+        )
         await work.enqueue({ name: 'sample.follow', data: { id } })
         work.audit({ action: 'sample.create', objectKind: 'territory', objectId: id, fields: ['code', 'name'] })
         return { id }
@@ -97,7 +205,8 @@ export const sampleFeature: Feature = {
       runsAs: 'requester',
       run: async (context, data) => {
         if (sampleOutcome.fail === 'always') throw new Error('not today')
-        if (sampleOutcome.fail === 'forbidden') await context.read('sample:none' in samplePermissions ? 'x' : 'sample:secret', async () => undefined)
+        if (sampleOutcome.fail === 'forbidden')
+          await context.read('sample:none' in samplePermissions ? 'x' : 'sample:secret', async () => undefined)
         sampleRuns.push({ id: data.id, actor: context.actor.id })
       },
     }),
@@ -118,11 +227,23 @@ export const HALF = 'half-token-0123456789'
 export function sampleActor(token: string): Actor {
   const staff = STAFF[token]
   if (staff === undefined) throw new Error(`no ${token}`)
-  return { kind: 'staff', ...staff, unitId: null, sessionId: null, ip: null, servesStaffIds: [staff.id], unitStaffIds: [staff.id], unitIds: [], territoryIds: [] }
+  return {
+    kind: 'staff',
+    ...staff,
+    unitId: null,
+    sessionId: null,
+    ip: null,
+    servesStaffIds: [staff.id],
+    unitStaffIds: [staff.id],
+    unitIds: [],
+    territoryIds: [],
+  }
 }
 
 /** Tokens in `revoked` no longer open anything. */
 export function sampleAuthenticate(revoked: ReadonlySet<string> = new Set()): Authenticate {
   return async (_services, token) =>
-    token in STAFF && !revoked.has(token) ? { actor: sampleActor(token), authState: token === HALF ? 'password' : 'full' } : undefined
+    token in STAFF && !revoked.has(token)
+      ? { actor: sampleActor(token), authState: token === HALF ? 'password' : 'full' }
+      : undefined
 }

@@ -28,11 +28,22 @@ const PACKS = { telecom: telecomPack }
 export async function openHouse(config: Config, log: Logger, options: BootOptions = {}): Promise<House> {
   const foundation = await boot(config, log, options)
   const duck = openDuck({ dataDir: config.dataDir })
-  const services: Services = { clock: systemClock, config, log, keys: foundation.keys, db: foundation.db, pack: PACKS[config.packName], duck }
+  const services: Services = {
+    clock: systemClock,
+    config,
+    log,
+    keys: foundation.keys,
+    db: foundation.db,
+    pack: PACKS[config.packName],
+    duck,
+  }
   const registry = buildRegistry(features)
   return {
     services,
-    system: createContext(services, registry.permissions, systemActor, 'house', { constraintErrors: registry.constraintErrors, statementTimeout: JOB_STATEMENT_TIMEOUT }),
+    system: createContext(services, registry.permissions, systemActor, 'house', {
+      constraintErrors: registry.constraintErrors,
+      statementTimeout: JOB_STATEMENT_TIMEOUT,
+    }),
     migrated: foundation.migrated,
     async close() {
       await closeQueues(services)

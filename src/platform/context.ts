@@ -28,7 +28,12 @@ export function createContext(
   requestId: string,
   options: ContextOptions = {},
 ): Context {
-  async function run<T>(mode: 'read' | 'write', permission: string, step: (work: Work) => Promise<T>, purpose?: string): Promise<T> {
+  async function run<T>(
+    mode: 'read' | 'write',
+    permission: string,
+    step: (work: Work) => Promise<T>,
+    purpose?: string,
+  ): Promise<T> {
     const acts: AuditAct[] = []
     try {
       const scope = authorise(actor, permission, permissions, purpose)
@@ -80,7 +85,11 @@ export function createContext(
   async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<void> {
     if (acts.length === 0) throw new Error(`a write under ${permission} left no act in the audit`)
     await options.onEffect?.(tx)
-    await appendAudit(tx, services.keys, acts.map((act) => auditRow(act, 'done')))
+    await appendAudit(
+      tx,
+      services.keys,
+      acts.map((act) => auditRow(act, 'done')),
+    )
   }
 
   function auditRow(act: AuditAct, outcome: 'done' | 'denied') {
@@ -101,7 +110,12 @@ export function createContext(
     }
   }
 
-  async function recordDenial(error: AppError, permission: string, act: AuditAct | undefined, purpose: string | undefined): Promise<void> {
+  async function recordDenial(
+    error: AppError,
+    permission: string,
+    act: AuditAct | undefined,
+    purpose: string | undefined,
+  ): Promise<void> {
     const denied: AuditAct = act ?? {
       action: 'access.denied',
       objectKind: 'permission',

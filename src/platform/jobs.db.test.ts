@@ -13,7 +13,12 @@ let known = true
 
 beforeAll(async () => {
   services = await testServices()
-  worker = await startWorker({ services, features: [sampleFeature], actorOf: async (_services, id) => (known && id === admin.id ? admin : undefined), superviseSeconds: 1 })
+  worker = await startWorker({
+    services,
+    features: [sampleFeature],
+    actorOf: async (_services, id) => (known && id === admin.id ? admin : undefined),
+    superviseSeconds: 1,
+  })
 })
 afterAll(async () => {
   await worker?.stop(1000)
@@ -29,11 +34,22 @@ beforeEach(() => {
 const admin: Actor = sampleActor(ADMIN)
 const act = (data: Record<string, unknown>, more: { fail?: boolean; singletonKey?: string; startAfter?: Date } = {}) =>
   createContext(services, samplePermissions, admin, 'test').write('sample:write', async (work) => {
-    await work.enqueue({ name: 'sample.follow', data, ...(more.singletonKey === undefined ? {} : { singletonKey: more.singletonKey }), ...(more.startAfter === undefined ? {} : { startAfter: more.startAfter }) })
+    await work.enqueue({
+      name: 'sample.follow',
+      data,
+      ...(more.singletonKey === undefined ? {} : { singletonKey: more.singletonKey }),
+      ...(more.startAfter === undefined ? {} : { startAfter: more.startAfter }),
+    })
     work.audit({ action: 'sample.ask', objectKind: 'job', objectId: null })
     if (more.fail === true) throw new Error('the act failed')
   })
-const jobs = async (name: string) => (await services.behind.query('select id, state, retry_count, data, output from pgboss.job where name = $1 order by created_on', [name])).rows
+const jobs = async (name: string) =>
+  (
+    await services.behind.query(
+      'select id, state, retry_count, data, output from pgboss.job where name = $1 order by created_on',
+      [name],
+    )
+  ).rows
 const deadReasons = async () => (await jobs('dead_letters')).map((row) => row.output?.error?.message as string)
 const later = () => new Date(Date.now() + 3_600_000)
 
@@ -58,10 +74,14 @@ describe('a job', () => {
   it('is tried again later when it fails, up to five times', async () => {
     sampleOutcome.fail = 'always'
     await act({ id: newId(services.clock.now()) })
-    await expect.poll(async () => (await jobs('sample.follow')).filter((row) => row.state === 'retry').length, { timeout: 10_000 }).toBe(1)
+    await expect
+      .poll(async () => (await jobs('sample.follow')).filter((row) => row.state === 'retry').length, { timeout: 10_000 })
+      .toBe(1)
     const [row] = (await jobs('sample.follow')).filter((one) => one.state === 'retry')
     expect(row.output.error).toEqual({ type: 'Error', message: 'not today' })
-    const { rows } = await services.behind.query(`select retry_limit, retry_backoff from pgboss.queue where name = 'sample.follow'`)
+    const { rows } = await services.behind.query(
+      `select retry_limit, retry_backoff from pgboss.queue where name = 'sample.follow'`,
+    )
     expect(rows[0]).toEqual({ retry_limit: 5, retry_backoff: true })
     await services.behind.query(`delete from pgboss.job where id = $1`, [row.id])
   })
@@ -88,7 +108,9 @@ describe('a job', () => {
   })
   it('that was given up goes back to its queue in the name of who asked for it', async () => {
     const id = newId(services.clock.now())
-    const done = await services.db.kysely.transaction().execute((tx) => requeue(services, tx, 'sample.follow', { requestedBy: admin.id, data: { id } }))
+    const done = await services.db.kysely
+      .transaction()
+      .execute((tx) => requeue(services, tx, 'sample.follow', { requestedBy: admin.id, data: { id } }))
     expect(done).toBe(true)
     await expect.poll(() => sampleRuns, { timeout: 10_000 }).toEqual([{ id, actor: admin.id }])
     expect(await services.db.kysely.transaction().execute((tx) => requeue(services, tx, 'no.such_queue', {}))).toBe(false)

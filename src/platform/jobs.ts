@@ -112,7 +112,13 @@ class JobRun {
     const started = performance.now()
     const result = await this.#attempt(claimed)
     metrics?.jobs.observe({ queue: this.#job.name, outcome: result.status }, (performance.now() - started) / 1000)
-    const line = { job: claimed.id, queue: this.#job.name, try: claimed.retryCount + 1, ms: Math.round(performance.now() - started), outcome: result.status }
+    const line = {
+      job: claimed.id,
+      queue: this.#job.name,
+      try: claimed.retryCount + 1,
+      ms: Math.round(performance.now() - started),
+      outcome: result.status,
+    }
     if (result.status === 'completed') log.info(line, 'job')
     else log.error({ ...line, output: result.output as unknown }, 'job')
     return result
@@ -126,7 +132,11 @@ class JobRun {
       const stored = storedJob.safeParse(claimed.data)
       if (!stored.success) return dead(claimed.id, 'what is stored is not a job')
       const data = this.#job.data.safeParse(stored.data.data)
-      if (!data.success) return dead(claimed.id, `the data does not fit: ${data.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join('; ')}`)
+      if (!data.success)
+        return dead(
+          claimed.id,
+          `the data does not fit: ${data.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join('; ')}`,
+        )
       const actor = await this.#actor(stored.data.requestedBy)
       if (actor === undefined) return dead(claimed.id, 'the person who asked for it may no longer act')
       const context = createContext(services, this.#registry.permissions, actor, claimed.id, {

@@ -18,13 +18,19 @@ function captured(act: (log: ReturnType<typeof createLogger>) => void): string {
 const CANARY = '13912345678'
 
 it('hides fields that hold personal data, however deep they were handed in', () => {
-  const text = captured((log) => log.info({ phone: CANARY, customer: { idNumber: CANARY, contact: { address: CANARY } }, req: { body: CANARY } }, 'x'))
+  const text = captured((log) =>
+    log.info({ phone: CANARY, customer: { idNumber: CANARY, contact: { address: CANARY } }, req: { body: CANARY } }, 'x'),
+  )
   expect(text).not.toContain(CANARY)
   expect(text).toContain('[redacted]')
 })
 
 it('keeps the place of a database error and drops the row that it quotes', () => {
-  const error = Object.assign(new Error(`invalid input syntax for type uuid: "${CANARY}"`), { code: '22P02', detail: `Key (phone)=(${CANARY}) exists`, constraint: 'customer_pk' })
+  const error = Object.assign(new Error(`invalid input syntax for type uuid: "${CANARY}"`), {
+    code: '22P02',
+    detail: `Key (phone)=(${CANARY}) exists`,
+    constraint: 'customer_pk',
+  })
   const text = captured((log) => log.error({ err: new Error('outer', { cause: error }) }, 'x'))
   expect(text).not.toContain(CANARY)
   expect(text).toContain('customer_pk')

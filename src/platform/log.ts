@@ -4,7 +4,22 @@ import { pino, type DestinationStream, type Logger } from 'pino'
  * Logs hold no personal data: requests are logged by us with the route's template (never the address, the query or a
  * body), and whatever else is handed in loses these fields.
  */
-const REDACTED = ['password', 'token', 'authorization', 'cookie', 'phone', 'idNumber', 'id_number', 'address', 'name', 'displayName', 'body', 'query', 'parameters', 'detail']
+const REDACTED = [
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  'phone',
+  'idNumber',
+  'id_number',
+  'address',
+  'name',
+  'displayName',
+  'body',
+  'query',
+  'parameters',
+  'detail',
+]
 
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -47,5 +62,9 @@ function fromDatabase(error: { code?: unknown }): boolean {
 }
 
 function frames(stack: string): string {
-  return stack.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).join('\n')
+  return stack
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12)
+    .join('\n')
 }

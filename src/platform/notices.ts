@@ -22,7 +22,8 @@ export interface Notice {
 /** Delivered when the surrounding transaction commits. */
 export async function publishNotice(db: Kysely<DB>, notice: Notice): Promise<void> {
   const text = JSON.stringify(notice)
-  if (Buffer.byteLength(text) > LONGEST) throw new Error(`the notice ${notice.event} is longer than PostgreSQL carries: send an id`)
+  if (Buffer.byteLength(text) > LONGEST)
+    throw new Error(`the notice ${notice.event} is longer than PostgreSQL carries: send an id`)
   await sql`select pg_notify(${NOTICE_CHANNEL}, ${text})`.execute(db)
 }
 

@@ -38,8 +38,11 @@ beforeEach(async () => {
   sender = new OutboxSender(services, [gateway])
 })
 const add = (businessKey = 'c1|birthday|2026-11-22|sms') =>
-  services.db.kysely.transaction().execute((tx) => addToOutbox(tx, { businessKey, channel: 'sms', payload: { template: 'birthday' } }, services.clock.now()))
-const states = async () => (await services.behind.query('select state from outbox order by created_at, id')).rows.map((row) => row.state as string)
+  services.db.kysely
+    .transaction()
+    .execute((tx) => addToOutbox(tx, { businessKey, channel: 'sms', payload: { template: 'birthday' } }, services.clock.now()))
+const states = async () =>
+  (await services.behind.query('select state from outbox order by created_at, id')).rows.map((row) => row.state as string)
 
 describe('a message', () => {
   it('is written once for its business key and sent once', async () => {
@@ -76,7 +79,9 @@ describe('a message', () => {
     expect([await states(), gateway.ledger.length]).toEqual([['sent'], 1])
   })
   it('stays unknown, for a person to decide, where the gateway cannot say', async () => {
-    const mute = new OutboxSender(services, [{ channel: gateway.channel, mayStillSend: gateway.mayStillSend, send: gateway.send }])
+    const mute = new OutboxSender(services, [
+      { channel: gateway.channel, mayStillSend: gateway.mayStillSend, send: gateway.send },
+    ])
     await add()
     gateway.next = 'lost_answer'
     await mute.round()
@@ -86,7 +91,9 @@ describe('a message', () => {
   })
   it('whose sender died in the call becomes unknown, not sent twice', async () => {
     await add()
-    await services.behind.query(`update outbox set state = 'sending', client_message_id = gen_random_uuid(), lease_until = $1`, [services.clock.now()])
+    await services.behind.query(`update outbox set state = 'sending', client_message_id = gen_random_uuid(), lease_until = $1`, [
+      services.clock.now(),
+    ])
     gateway.ledger.push((await services.behind.query('select client_message_id from outbox')).rows[0].client_message_id)
     services.clock.advance(1_000)
     await sender.round()
@@ -94,7 +101,9 @@ describe('a message', () => {
   })
   it('whose sender died before the call is taken up again after the lease', async () => {
     await add()
-    await services.behind.query(`update outbox set state = 'claimed', lease_until = $1`, [new Date(services.clock.now().getTime() + 30_000)])
+    await services.behind.query(`update outbox set state = 'claimed', lease_until = $1`, [
+      new Date(services.clock.now().getTime() + 30_000),
+    ])
     expect(await sender.round()).toBe(0)
     services.clock.advance(31_000)
     expect(await sender.round()).toBe(1)

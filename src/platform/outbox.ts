@@ -101,12 +101,18 @@ export class OutboxSender {
   /** Committed before the call. False: the lease was lost to another sender meanwhile. */
   async #markSending(id: string, clientMessageId: string): Promise<boolean> {
     const now = this.#services.clock.now()
-    const { rows } = await sql`update outbox set state = 'sending', client_message_id = ${clientMessageId}, lease_until = ${later(now, LEASE_MS)}, updated_at = ${now}
+    const { rows } =
+      await sql`update outbox set state = 'sending', client_message_id = ${clientMessageId}, lease_until = ${later(now, LEASE_MS)}, updated_at = ${now}
       where id = ${id} and state = 'claimed' and lease_until > ${now} returning id`.execute(this.#services.db.kysely)
     return rows.length > 0
   }
 
-  async #settle(id: string, from: 'claimed' | 'sending' | 'unknown', to: 'sent' | 'failed' | 'unknown' | 'pending', delayMs = 0): Promise<void> {
+  async #settle(
+    id: string,
+    from: 'claimed' | 'sending' | 'unknown',
+    to: 'sent' | 'failed' | 'unknown' | 'pending',
+    delayMs = 0,
+  ): Promise<void> {
     const now = this.#services.clock.now()
     await sql`update outbox set state = ${to}, lease_until = null, next_try_at = ${later(now, delayMs)}, updated_at = ${now}
       where id = ${id} and state = ${from}`.execute(this.#services.db.kysely)
@@ -122,7 +128,9 @@ export class OutboxSender {
   async #askForUnknown(gateway: Gateway): Promise<void> {
     if (gateway.query === undefined) return
     const { rows } = await sql<{ id: string; client_message_id: string }>`select id, client_message_id from outbox
-      where state = 'unknown' and channel = ${gateway.channel} and client_message_id is not null order by updated_at limit ${BATCH}`.execute(this.#services.db.kysely)
+      where state = 'unknown' and channel = ${gateway.channel} and client_message_id is not null order by updated_at limit ${BATCH}`.execute(
+      this.#services.db.kysely,
+    )
     for (const row of rows) {
       const found = await gateway.query(row.client_message_id).catch((): QueryResult => 'unknown')
       if (found === 'accepted') await this.#settle(row.id, 'unknown', 'sent')

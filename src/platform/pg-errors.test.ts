@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../kernel/errors.ts'
 import { retryable, toAppError } from './pg-errors.ts'
 
-const pgError = (code: string, constraint?: string) => Object.assign(new Error('x'), { code, ...(constraint === undefined ? {} : { constraint }) })
+const pgError = (code: string, constraint?: string) =>
+  Object.assign(new Error('x'), { code, ...(constraint === undefined ? {} : { constraint }) })
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : 'unknown')
 
 describe('what the database refuses', () => {
@@ -21,7 +22,9 @@ describe('what the database refuses', () => {
     expect(codeOf(toAppError(pgError(code, constraint), constraints))).toBe(expected)
   })
   it('a lost connection is a passing trouble', () => {
-    expect(codeOf(toAppError(Object.assign(new Error('x'), { code: 'ECONNREFUSED', syscall: 'connect' })))).toBe('platform.unavailable')
+    expect(codeOf(toAppError(Object.assign(new Error('x'), { code: 'ECONNREFUSED', syscall: 'connect' })))).toBe(
+      'platform.unavailable',
+    )
     expect(codeOf(toAppError(new Error('Connection terminated unexpectedly')))).toBe('platform.unavailable')
     expect(codeOf(toAppError(new TypeError('x is not a function')))).toBe('unknown')
   })

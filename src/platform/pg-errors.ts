@@ -41,7 +41,9 @@ export function toAppError(error: unknown, constraints: ConstraintErrors = {}): 
 function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && 'syscall' in error) return NETWORK.has(error.code)
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/.test(error.message)
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/.test(
+    error.message,
+  )
 }
 
 function withCause(error: AppError, cause: unknown): AppError {

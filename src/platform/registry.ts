@@ -47,7 +47,13 @@ export function buildRegistry(features: readonly Feature[]): HouseRegistry {
     }
   }
   const routes = features.flatMap((feature) => feature.routes)
-  faults.push(...endpointFaults(routes.map((route) => route.endpoint), permissions, kinds))
+  faults.push(
+    ...endpointFaults(
+      routes.map((route) => route.endpoint),
+      permissions,
+      kinds,
+    ),
+  )
   for (const [kind, permission] of Object.entries(noticeRights)) {
     if (!(permission in permissions)) faults.push(`notification ${kind} names the undeclared permission ${permission}`)
   }
@@ -59,11 +65,16 @@ export function buildRegistry(features: readonly Feature[]): HouseRegistry {
     kinds,
     constraintErrors,
     noticeRights,
-    errorText: (code, locale, slots) => fill(words[locale][`error.${code}`] ?? words[locale]['error.platform.unavailable'] ?? code, slots),
+    errorText: (code, locale, slots) =>
+      fill(words[locale][`error.${code}`] ?? words[locale]['error.platform.unavailable'] ?? code, slots),
   }
 }
 
-function endpointFaults(endpoints: readonly Endpoint[], permissions: PermissionTable, kinds: Readonly<Record<string, ErrorKind>>): string[] {
+function endpointFaults(
+  endpoints: readonly Endpoint[],
+  permissions: PermissionTable,
+  kinds: Readonly<Record<string, ErrorKind>>,
+): string[] {
   const faults: string[] = []
   const ids = new Set<string>()
   const places = new Set<string>()
@@ -80,7 +91,8 @@ function endpointFaults(endpoints: readonly Endpoint[], permissions: PermissionT
     for (const code of endpoint.errors) {
       if (!(code in kinds)) faults.push(`endpoint ${endpoint.id}: error ${code} is not declared`)
     }
-    if (/:\w+/.test(endpoint.path) && endpoint.params === undefined) faults.push(`endpoint ${endpoint.id} has a path with parameters and no schema for them`)
+    if (/:\w+/.test(endpoint.path) && endpoint.params === undefined)
+      faults.push(`endpoint ${endpoint.id} has a path with parameters and no schema for them`)
   }
   return faults
 }

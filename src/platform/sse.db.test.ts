@@ -1,6 +1,14 @@
 import { request, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN, MANAGER, READER, sampleActor, sampleAuthenticate, sampleFeature, samplePermissions } from '../../test/sample-feature.ts'
+import {
+  ADMIN,
+  MANAGER,
+  READER,
+  sampleActor,
+  sampleAuthenticate,
+  sampleFeature,
+  samplePermissions,
+} from '../../test/sample-feature.ts'
 import { testApp, type TestApp } from '../../test/app.ts'
 import { createContext } from './context.ts'
 import { publishNotice, publishSessionEnd } from './notices.ts'
@@ -10,13 +18,20 @@ let port = 0
 const revoked = new Set<string>()
 
 beforeAll(async () => {
-  app = await testApp({ features: [sampleFeature], authenticate: sampleAuthenticate(revoked), more: { limits: { streamBufferBytes: 4096 } } })
+  app = await testApp({
+    features: [sampleFeature],
+    authenticate: sampleAuthenticate(revoked),
+    more: { limits: { streamBufferBytes: 4096 } },
+  })
   await app.server.app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.app.server.address() as { port: number }).port
   for (const token of [ADMIN, MANAGER]) {
     const { id, role } = sampleActor(token)
     const unit = '0196a000-0000-7000-8000-000000000001'
-    await app.services.behind.query(`insert into unit (id, name, kind, created_at, created_by) values ($1, 'u', 'branch', now(), $1) on conflict do nothing`, [unit])
+    await app.services.behind.query(
+      `insert into unit (id, name, kind, created_at, created_by) values ($1, 'u', 'branch', now(), $1) on conflict do nothing`,
+      [unit],
+    )
     await app.services.behind.query(
       `insert into staff (id, user_name, display_name, role, unit_id, state, created_at, created_by) values ($1, $2, 'x', $3, $4, 'active', now(), $1)`,
       [id, token.slice(0, 8), role, unit],
@@ -34,13 +49,16 @@ interface Listener {
 
 function listen(token: string): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, path: '/api/events', headers: { cookie: `__Host-sid=${token}` } }, (reply: IncomingMessage) => {
-      let text = ''
-      reply.setEncoding('utf8')
-      reply.on('data', (chunk: string) => (text += chunk))
-      const ended = new Promise<number>((done) => reply.on('close', () => done(Date.now())))
-      resolve({ status: reply.statusCode ?? 0, text: () => text, ended, close: () => call.destroy() })
-    })
+    const call = request(
+      { host: '127.0.0.1', port, path: '/api/events', headers: { cookie: `__Host-sid=${token}` } },
+      (reply: IncomingMessage) => {
+        let text = ''
+        reply.setEncoding('utf8')
+        reply.on('data', (chunk: string) => (text += chunk))
+        const ended = new Promise<number>((done) => reply.on('close', () => done(Date.now())))
+        resolve({ status: reply.statusCode ?? 0, text: () => text, ended, close: () => call.destroy() })
+      },
+    )
     call.on('error', reject)
     call.end()
   })
@@ -59,7 +77,13 @@ describe('the stream of events', () => {
     const [mine, other] = [await listen(MANAGER), await listen(ADMIN)]
     await notify(sampleActor(MANAGER).id, 'sample.note')
     await expect.poll(mine.text).toContain('"kind":"sample.note","params":{"count":2}')
-    expect(mine.text().split('\n').filter((line) => line.startsWith('data:')).every((line) => JSON.parse(line.slice(5)) !== undefined)).toBe(true)
+    expect(
+      mine
+        .text()
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .every((line) => JSON.parse(line.slice(5)) !== undefined),
+    ).toBe(true)
     expect(other.text()).not.toContain('sample.note')
     mine.close()
     other.close()
@@ -77,7 +101,11 @@ describe('the stream of events', () => {
   })
   it('carries a feature’s own events', async () => {
     const mine = await listen(MANAGER)
-    await publishNotice(app.services.db.kysely, { staffId: sampleActor(MANAGER).id, event: 'imports.progress', data: { done: 5 } })
+    await publishNotice(app.services.db.kysely, {
+      staffId: sampleActor(MANAGER).id,
+      event: 'imports.progress',
+      data: { done: 5 },
+    })
     await expect.poll(mine.text).toContain('event: imports.progress\ndata: {"done":5}')
     mine.close()
   })
@@ -122,7 +150,12 @@ describe('the stream of events', () => {
   it('drops what a slow reader leaves lying and tells him to read anew', async () => {
     const { hub } = app.server
     const body = hub.open(sampleActor(ADMIN), ADMIN)
-    for (let i = 0; i < 200; i++) await publishNotice(app.services.db.kysely, { staffId: sampleActor(ADMIN).id, event: 'sample.flood', data: { i, fill: 'x'.repeat(60) } })
+    for (let i = 0; i < 200; i++)
+      await publishNotice(app.services.db.kysely, {
+        staffId: sampleActor(ADMIN).id,
+        event: 'sample.flood',
+        data: { i, fill: 'x'.repeat(60) },
+      })
     await new Promise((resolve) => setTimeout(resolve, 500))
     let text = ''
     body.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -134,7 +167,9 @@ describe('the stream of events', () => {
   })
   it('tells every reader to read anew after the listening connection was lost', async () => {
     const mine = await listen(ADMIN)
-    await app.services.behind.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'zhixin events' and datname = current_database()`)
+    await app.services.behind.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'zhixin events' and datname = current_database()`,
+    )
     await expect.poll(mine.text, { timeout: 5_000 }).toContain('event: resync')
     mine.close()
   })

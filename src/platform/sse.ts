@@ -65,7 +65,14 @@ export class EventHub {
     if (this.#stopped) throw commonErrors.make('platform.unavailable')
     const mine = this.#streams.get(actor.id) ?? new Set<Stream>()
     if (mine.size >= (this.#options.streamsPerPerson ?? 3)) throw commonErrors.make('request.limited', { seconds: 15 })
-    const stream: Stream = { staffId: actor.id, sessionId: actor.sessionId, token, body: new PassThrough(), turn: Promise.resolve(), missed: false }
+    const stream: Stream = {
+      staffId: actor.id,
+      sessionId: actor.sessionId,
+      token,
+      body: new PassThrough(),
+      turn: Promise.resolve(),
+      missed: false,
+    }
     mine.add(stream)
     this.#streams.set(actor.id, mine)
     stream.body.once('close', () => this.#forget(stream))
@@ -80,7 +87,8 @@ export class EventHub {
     if (this.#timer !== null) clearInterval(this.#timer)
     const listener = this.#listener
     this.#listener = null
-    for (const streams of [...this.#streams.values()]) for (const stream of [...streams]) stream.body.end('event: closing\nretry: 5000\ndata: {}\n\n')
+    for (const streams of [...this.#streams.values()])
+      for (const stream of [...streams]) stream.body.end('event: closing\nretry: 5000\ndata: {}\n\n')
     await listener?.end().catch(() => undefined)
   }
 
@@ -164,13 +172,21 @@ export class EventHub {
     )
     const row = rows[0]
     if (row === undefined || !this.#may(actor, row.kind)) return
-    this.#write(stream, 'notification', { id: row.id, kind: row.kind, params: row.params, href: row.href, createdAt: row.created_at.toISOString() })
+    this.#write(stream, 'notification', {
+      id: row.id,
+      kind: row.kind,
+      params: row.params,
+      href: row.href,
+      createdAt: row.created_at.toISOString(),
+    })
   }
 
   #may(actor: Actor, kind: string): boolean {
     const permission = this.#options.noticeRights[kind]
     if (permission === undefined) return true
-    return actor.role !== 'NOBODY' && (actor.role === 'SYSTEM' || this.#options.permissions[permission]?.[actor.role] !== undefined)
+    return (
+      actor.role !== 'NOBODY' && (actor.role === 'SYSTEM' || this.#options.permissions[permission]?.[actor.role] !== undefined)
+    )
   }
 
   #write(stream: Stream, event: string, data: unknown): void {

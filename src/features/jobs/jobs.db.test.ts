@@ -40,7 +40,8 @@ async function bury(queue: string, requestedBy: string | null = null): Promise<s
   )
   return rows[0].id as string
 }
-const queued = async (name: string) => (await app.services.behind.query('select data from pgboss.job where name = $1', [name])).rows
+const queued = async (name: string) =>
+  (await app.services.behind.query('select data from pgboss.job where name = $1', [name])).rows
 
 describe('a job that was given up', () => {
   it('is listed with its reason, its tries and who asked for it, page by page', async () => {
@@ -50,7 +51,9 @@ describe('a job that was given up', () => {
     expect([first.items.length, second.items.length, second.nextCursor]).toEqual([3, 2, null])
     const all = [...first.items, ...second.items]
     expect(new Set(all.map((item) => item.id)).size).toBe(5)
-    expect(all.filter((item) => item.requestedBy !== null)).toMatchObject([{ requestedBy: { id: admin.id, displayName: admin.displayName }, tries: 6, reason: 'not today', queue: 'jobs.sweep' }])
+    expect(all.filter((item) => item.requestedBy !== null)).toMatchObject([
+      { requestedBy: { id: admin.id, displayName: admin.displayName }, tries: 6, reason: 'not today', queue: 'jobs.sweep' },
+    ])
   })
   it('goes back to its queue once, in the name of who asked for it', async () => {
     const id = await bury('jobs.sweep', admin.id)
@@ -61,14 +64,22 @@ describe('a job that was given up', () => {
   })
   it('of a queue that is gone can only be discarded', async () => {
     const id = await bury('removed.feature')
-    expect(await app.call('POST', `/api/jobs/dead/${id}/retry`, { as: admin.token })).toMatchObject({ status: 409, body: { error: { code: 'jobs.queue_gone' } } })
+    expect(await app.call('POST', `/api/jobs/dead/${id}/retry`, { as: admin.token })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'jobs.queue_gone' } },
+    })
     expect((await app.call('POST', `/api/jobs/dead/${id}/discard`, { as: admin.token })).status).toBe(200)
     expect(await queued('dead_letters')).toEqual([])
   })
   it('is handled by administrators only', async () => {
     const id = await bury('jobs.sweep')
     const manager = await signInAs(app.services, 'VM', unit)
-    for (const [method, url] of [['GET', '/api/jobs/dead'], ['GET', '/api/jobs/queues'], ['POST', `/api/jobs/dead/${id}/retry`], ['POST', `/api/jobs/dead/${id}/discard`]] as const) {
+    for (const [method, url] of [
+      ['GET', '/api/jobs/dead'],
+      ['GET', '/api/jobs/queues'],
+      ['POST', `/api/jobs/dead/${id}/retry`],
+      ['POST', `/api/jobs/dead/${id}/discard`],
+    ] as const) {
       expect((await app.call(method, url, { as: manager.token })).status).toBe(403)
     }
     expect(await queued('dead_letters')).toHaveLength(1)

@@ -61,7 +61,9 @@ export async function listQueues(tx: Tx, _scope: Scope): Promise<QueueDepth[]> {
 
 export async function takeDead(tx: Tx, _scope: Scope, id: string): Promise<{ queue: string | null; data: object } | undefined> {
   const { rows } = await sql<{ queue: string | null; data: object }>`
-    delete from pgboss.job where name = ${DEAD_LETTERS} and id = ${id} and state = 'created' returning source_name as queue, data`.execute(tx)
+    delete from pgboss.job where name = ${DEAD_LETTERS} and id = ${id} and state = 'created' returning source_name as queue, data`.execute(
+    tx,
+  )
   return rows[0]
 }
 

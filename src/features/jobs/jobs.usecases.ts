@@ -5,9 +5,16 @@ import type { DeadJob, QueueDepth } from './jobs.contract.ts'
 import * as queries from './jobs.queries.ts'
 import { IDEMPOTENCY_HOURS, WATCH_MINUTES, jobsErrors } from './jobs.rules.ts'
 
-export function listDeadJobs(context: Context, search: { cursor?: string | undefined; queue?: string | undefined; limit: number }): Promise<{ items: DeadJob[]; nextCursor: string | null }> {
+export function listDeadJobs(
+  context: Context,
+  search: { cursor?: string | undefined; queue?: string | undefined; limit: number },
+): Promise<{ items: DeadJob[]; nextCursor: string | null }> {
   return context.read('jobs:read', async (work) => {
-    const found = await queries.listDead(work.tx, work.scope, { before: search.cursor, queue: search.queue, limit: search.limit + 1 })
+    const found = await queries.listDead(work.tx, work.scope, {
+      before: search.cursor,
+      queue: search.queue,
+      limit: search.limit + 1,
+    })
     const items = found.slice(0, search.limit)
     return { items, nextCursor: found.length > search.limit ? (items.at(-1)?.id ?? null) : null }
   })
@@ -21,7 +28,8 @@ export function retryJob(context: Context, id: string): Promise<void> {
   return context.write('jobs:write', async (work) => {
     const job = await queries.takeDead(work.tx, work.scope, id)
     if (job === undefined) throw jobsErrors.make('jobs.not_found')
-    if (job.queue === null || !(await requeue(context.services, work.tx, job.queue, job.data))) throw jobsErrors.make('jobs.queue_gone')
+    if (job.queue === null || !(await requeue(context.services, work.tx, job.queue, job.data)))
+      throw jobsErrors.make('jobs.queue_gone')
     work.audit({ action: 'jobs.retry', objectKind: 'job', objectId: id })
   })
 }

@@ -43,19 +43,27 @@ describe('notifications', () => {
   })
   it('are read by name, or up to the newest that was seen', async () => {
     const { items } = await list()
-    expect((await app.call('POST', '/api/notifications/read', { as: mine.token, body: { ids: [items[0]?.id] } })).body).toEqual({ unread: 4 })
+    expect((await app.call('POST', '/api/notifications/read', { as: mine.token, body: { ids: [items[0]?.id] } })).body).toEqual({
+      unread: 4,
+    })
     await tell(mine.id, 5)
-    expect((await app.call('POST', '/api/notifications/read', { as: mine.token, body: { upTo: items[0]?.id } })).body).toEqual({ unread: 1 })
+    expect((await app.call('POST', '/api/notifications/read', { as: mine.token, body: { upTo: items[0]?.id } })).body).toEqual({
+      unread: 1,
+    })
     expect((await list()).items.map((item) => item.isRead)).toEqual([false, true, true, true, true, true])
   })
   it('of somebody else cannot be marked', async () => {
     const { rows } = await app.services.behind.query('select id from notification where staff_id = $1', [other.id])
     await app.call('POST', '/api/notifications/read', { as: mine.token, body: { ids: [rows[0].id] } })
-    expect((await app.services.behind.query('select read_at from notification where staff_id = $1', [other.id])).rows).toEqual([{ read_at: null }])
+    expect((await app.services.behind.query('select read_at from notification where staff_id = $1', [other.id])).rows).toEqual([
+      { read_at: null },
+    ])
   })
   it('that were read long ago are forgotten; unread ones stay', async () => {
     app.services.clock.advance(91 * 86_400_000)
     await forgetReadNotifications(systemContext(app.services, notificationsPermissions))
-    expect((await app.services.behind.query('select params from notification order by id')).rows.map((row) => row.params.count)).toEqual([99, 5])
+    expect(
+      (await app.services.behind.query('select params from notification order by id')).rows.map((row) => row.params.count),
+    ).toEqual([99, 5])
   })
 })

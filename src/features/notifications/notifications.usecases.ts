@@ -3,11 +3,18 @@ import type { Notification } from './notifications.contract.ts'
 import * as queries from './notifications.queries.ts'
 import { KEEP_READ_DAYS } from './notifications.rules.ts'
 
-export function listNotifications(context: Context, page: { cursor?: string | undefined; limit: number }): Promise<{ items: Notification[]; nextCursor: string | null; unread: number }> {
+export function listNotifications(
+  context: Context,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ items: Notification[]; nextCursor: string | null; unread: number }> {
   return context.read('notifications:self', async (work) => {
     const found = await queries.listOwn(work.tx, work.scope, page.cursor, page.limit + 1)
     const items = found.slice(0, page.limit)
-    return { items, nextCursor: found.length > page.limit ? (items.at(-1)?.id ?? null) : null, unread: await queries.countUnread(work.tx, work.scope) }
+    return {
+      items,
+      nextCursor: found.length > page.limit ? (items.at(-1)?.id ?? null) : null,
+      unread: await queries.countUnread(work.tx, work.scope),
+    }
   })
 }
 
@@ -16,7 +23,10 @@ export function mayListen(context: Context): Promise<void> {
   return context.read('notifications:self', async () => undefined)
 }
 
-export function readNotifications(context: Context, which: { ids: readonly string[] } | { upTo: string }): Promise<{ unread: number }> {
+export function readNotifications(
+  context: Context,
+  which: { ids: readonly string[] } | { upTo: string },
+): Promise<{ unread: number }> {
   return context.write('notifications:self', async (work) => {
     await queries.markRead(work.tx, work.scope, which, work.now)
     work.audit({ action: 'notifications.read', objectKind: 'notification', objectId: 'upTo' in which ? which.upTo : null })

@@ -27,7 +27,8 @@ export function describeError(error: unknown): AppError {
   const framework = known as Partial<FastifyError>
   const made = framework.code === undefined ? undefined : FRAMEWORK[framework.code]
   if (made !== undefined) return made()
-  if (typeof framework.statusCode === 'number' && framework.statusCode >= 400 && framework.statusCode < 500) return commonErrors.make('request.malformed')
+  if (typeof framework.statusCode === 'number' && framework.statusCode >= 400 && framework.statusCode < 500)
+    return commonErrors.make('request.malformed')
   const unexpected = commonErrors.make('platform.internal')
   unexpected.cause = error
   return unexpected
@@ -35,9 +36,13 @@ export function describeError(error: unknown): AppError {
 
 export function errorBody(error: AppError, registry: HouseRegistry, locale: Locale, requestId: string) {
   const slots = Object.fromEntries(
-    Object.entries(error.details).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'),
+    Object.entries(error.details).filter(
+      (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
   )
-  return { error: { code: error.code, message: registry.errorText(error.code, locale, slots), details: error.details, requestId } }
+  return {
+    error: { code: error.code, message: registry.errorText(error.code, locale, slots), details: error.details, requestId },
+  }
 }
 
 /** The one handler that answers errors. */
@@ -45,11 +50,18 @@ export function errorHandler(registry: HouseRegistry) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const error = describeError(thrown)
     const status = statusOf(error)
-    if (status >= 500) request.log.error({ err: error.cause ?? error, code: error.code, route: request.routeOptions.url ?? 'unknown' }, 'request failed')
+    if (status >= 500)
+      request.log.error(
+        { err: error.cause ?? error, code: error.code, route: request.routeOptions.url ?? 'unknown' },
+        'request failed',
+      )
     if (error.kind === 'limited' || error.kind === 'unavailable') {
       const seconds = error.details['seconds']
       void reply.header('retry-after', String(typeof seconds === 'number' ? seconds : 2))
     }
-    void reply.code(status).type('application/json; charset=utf-8').send(errorBody(error, registry, localeOf(request.headers['accept-language']), request.id))
+    void reply
+      .code(status)
+      .type('application/json; charset=utf-8')
+      .send(errorBody(error, registry, localeOf(request.headers['accept-language']), request.id))
   }
 }

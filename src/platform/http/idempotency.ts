@@ -29,11 +29,21 @@ export interface IdempotentCall {
   readonly requestHash: Buffer
 }
 
-export function idempotentCall(keys: KeyRing, staffId: string, route: string, header: string | undefined, address: string, body: unknown): IdempotentCall | null {
+export function idempotentCall(
+  keys: KeyRing,
+  staffId: string,
+  route: string,
+  header: string | undefined,
+  address: string,
+  body: unknown,
+): IdempotentCall | null {
   if (header === undefined) return null
   if (!KEY.test(header)) {
     const message = '8 to 100 letters, digits, or . : _ -'
-    throw commonErrors.make('request.invalid', { summary: `Idempotency-Key: ${message}`, issues: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }] })
+    throw commonErrors.make('request.invalid', {
+      summary: `Idempotency-Key: ${message}`,
+      issues: [{ field: 'headers.idempotency-key', code: 'invalid_format', message }],
+    })
   }
   // Keyed: a body may hold a phone number, and those can be guessed from a plain hash.
   const requestHash = keys.auditHmac(Buffer.from(`idempotent request\0${address}\0${JSON.stringify(body) ?? ''}`))
@@ -98,7 +108,9 @@ export class Idempotency {
   /** After a failure: a key without effect may be used again; one with an effect keeps the failure as its answer. */
   async release(call: IdempotentCall, failure: StoredReply): Promise<void> {
     const { rows } = await sql`delete from idempotency_key
-      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and effect_at is null returning key`.execute(this.#db.kysely)
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and effect_at is null returning key`.execute(
+      this.#db.kysely,
+    )
     if (rows.length === 0) await this.settle(call, failure)
   }
 }

@@ -31,7 +31,8 @@ export function loadLimits(env: Readonly<Record<string, string | undefined>> = p
     const variable = `ZHIXIN_LIMIT_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
     const value = env[variable]?.trim()
     if (value === undefined || value === '') continue
-    if (!/^[1-9]\d{0,11}$/.test(value)) throw new ConfigError(variable, value, `give a whole number above 0, or leave it out for ${DEFAULT_LIMITS[key]}`)
+    if (!/^[1-9]\d{0,11}$/.test(value))
+      throw new ConfigError(variable, value, `give a whole number above 0, or leave it out for ${DEFAULT_LIMITS[key]}`)
     limits[key] = Number(value)
   }
   return limits

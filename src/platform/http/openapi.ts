@@ -20,7 +20,12 @@ export function openApi(registry: HouseRegistry, version: string, publicUrl: str
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Zhixin', version, description: 'VIP customer service: every call, its permission and its errors.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Zhixin',
+      version,
+      description: 'VIP customer service: every call, its permission and its errors.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: publicUrl }],
     security: [{ session: [] }],
     paths,
@@ -38,7 +43,12 @@ const ERROR_SCHEMA: Json = {
     error: {
       type: 'object',
       required: ['code', 'message', 'details', 'requestId'],
-      properties: { code: { type: 'string' }, message: { type: 'string' }, details: { type: 'object' }, requestId: { type: 'string' } },
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        details: { type: 'object' },
+        requestId: { type: 'string' },
+      },
     },
   },
 }
@@ -51,7 +61,11 @@ function operation(endpoint: Endpoint, registry: HouseRegistry): Json {
     'x-permission': endpoint.permission,
     'x-auth-state': endpoint.authState,
     ...(endpoint.authState === 'none' ? { security: [] } : {}),
-    parameters: [...parameters(endpoint, 'params', 'path'), ...parameters(endpoint, 'query', 'query'), ...headerParameters(endpoint)],
+    parameters: [
+      ...parameters(endpoint, 'params', 'path'),
+      ...parameters(endpoint, 'query', 'query'),
+      ...headerParameters(endpoint),
+    ],
     ...requestBody(endpoint),
     responses: { '200': success(endpoint), ...failures(endpoint, registry) },
   }
@@ -72,19 +86,37 @@ function parameters(endpoint: Endpoint, part: 'params' | 'query', place: 'path' 
 
 function headerParameters(endpoint: Endpoint): Json[] {
   const found: Json[] = []
-  if (endpoint.ifMatch) found.push({ name: 'If-Match', in: 'header', required: true, description: 'The version last read, in quotes', schema: { type: 'string', pattern: '^"\\d+"$' } })
-  if (endpoint.method === 'POST') found.push({ name: 'Idempotency-Key', in: 'header', required: false, description: 'One effect for one key within 24 hours', schema: { type: 'string', minLength: 8, maxLength: 100, pattern: '^[\\w.:-]+$' } })
+  if (endpoint.ifMatch)
+    found.push({
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      description: 'The version last read, in quotes',
+      schema: { type: 'string', pattern: '^"\\d+"$' },
+    })
+  if (endpoint.method === 'POST')
+    found.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'One effect for one key within 24 hours',
+      schema: { type: 'string', minLength: 8, maxLength: 100, pattern: '^[\\w.:-]+$' },
+    })
   return found
 }
 
 function requestBody(endpoint: Endpoint): Json {
-  if (endpoint.request === 'upload') return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
+  if (endpoint.request === 'upload')
+    return {
+      requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+    }
   if (endpoint.body === undefined) return {}
   return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }
 }
 
 function success(endpoint: Endpoint): Json {
-  if (endpoint.reply === 'stream') return { description: 'The bytes', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+  if (endpoint.reply === 'stream')
+    return { description: 'The bytes', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
   return { description: 'Done', content: { 'application/json': { schema: schemaOf(endpoint.response, 'output') } } }
 }
 
@@ -94,7 +126,8 @@ function failures(endpoint: Endpoint, registry: HouseRegistry): Record<string, J
   const byStatus = new Map<number, string[]>()
   for (const code of codes) {
     const kind = registry.kinds[code]
-    if (kind === undefined || (!endpoint.ifMatch && (code === 'request.stale' || code === 'request.precondition_required'))) continue
+    if (kind === undefined || (!endpoint.ifMatch && (code === 'request.stale' || code === 'request.precondition_required')))
+      continue
     const status = STATUS_BY_CODE[code] ?? STATUS_BY_KIND[kind]
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest'
 import { Overload } from './overload.ts'
 
 const limits = { loopLagMs: 100, poolWaitMs: 300 }
-const idle = { waitingCount: 0, connect: async () => ({ release: () => undefined }) } as unknown as Pick<pg.Pool, 'waitingCount' | 'connect'>
+const idle = { waitingCount: 0, connect: async () => ({ release: () => undefined }) } as unknown as Pick<
+  pg.Pool,
+  'waitingCount' | 'connect'
+>
 
 function block(milliseconds: number): void {
   const until = performance.now() + milliseconds

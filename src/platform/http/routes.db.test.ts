@@ -12,7 +12,10 @@ const webRoot = mkdtempSync(join(tmpdir(), 'zhixin-web-'))
 
 beforeAll(async () => {
   mkdirSync(join(webRoot, 'assets'))
-  writeFileSync(join(webRoot, 'index.html'), `<meta property="csp-nonce" nonce="${NONCE_PLACEHOLDER}"><script nonce="${NONCE_PLACEHOLDER}"></script>`)
+  writeFileSync(
+    join(webRoot, 'index.html'),
+    `<meta property="csp-nonce" nonce="${NONCE_PLACEHOLDER}"><script nonce="${NONCE_PLACEHOLDER}"></script>`,
+  )
   writeFileSync(join(webRoot, 'assets/app-abc123.js'), 'export {}')
   app = await testApp({ features, authenticate, more: { webRoot } })
 })
@@ -36,7 +39,16 @@ const EVERYWHERE = {
   'cache-control': 'no-store',
 }
 /** What the security headers must be beside; anything else on a reply is a surprise. */
-const PLAIN = new Set(['content-type', 'content-length', 'date', 'connection', 'keep-alive', 'x-request-id', 'vary', 'retry-after'])
+const PLAIN = new Set([
+  'content-type',
+  'content-length',
+  'date',
+  'connection',
+  'keep-alive',
+  'x-request-id',
+  'vary',
+  'retry-after',
+])
 
 function securityHeaders(headers: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !PLAIN.has(name)))
@@ -46,19 +58,37 @@ const SOME_ID = '0196a000-0000-7000-8000-000000000000'
 const addressOf = (path: string) => path.replace(/:\w+/g, SOME_ID)
 
 describe('every endpoint', () => {
-  it.each(ROUTES.map((endpoint) => [endpoint.id, endpoint] as const))('%s answers with the whole set of headers and nothing that tells of the inside', async (_id, endpoint) => {
-    const answer = await app.call(endpoint.method, addressOf(endpoint.path))
-    expect(securityHeaders(answer.headers)).toEqual(EVERYWHERE)
-    expect(answer.status).toBeLessThan(500)
-  })
-  it.each(ROUTES.filter((endpoint) => endpoint.authState !== 'none').map((endpoint) => [endpoint.id, endpoint] as const))('%s is closed to those who have not signed in', async (_id, endpoint) => {
-    const content = endpoint.request === 'upload' ? { body: Buffer.from('a,b'), headers: { 'content-type': 'text/csv' } } : { body: endpoint.method === 'GET' ? undefined : {} }
-    expect((await app.call(endpoint.method, addressOf(endpoint.path), content)).status).toBe(401)
-  })
+  it.each(ROUTES.map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s answers with the whole set of headers and nothing that tells of the inside',
+    async (_id, endpoint) => {
+      const answer = await app.call(endpoint.method, addressOf(endpoint.path))
+      expect(securityHeaders(answer.headers)).toEqual(EVERYWHERE)
+      expect(answer.status).toBeLessThan(500)
+    },
+  )
+  it.each(ROUTES.filter((endpoint) => endpoint.authState !== 'none').map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s is closed to those who have not signed in',
+    async (_id, endpoint) => {
+      const content =
+        endpoint.request === 'upload'
+          ? { body: Buffer.from('a,b'), headers: { 'content-type': 'text/csv' } }
+          : { body: endpoint.method === 'GET' ? undefined : {} }
+      expect((await app.call(endpoint.method, addressOf(endpoint.path), content)).status).toBe(401)
+    },
+  )
 })
 
 describe('the other addresses', () => {
-  it.each(['/livez', '/readyz', '/metrics', '/api/openapi.json', '/api/nowhere', '/nowhere.js', '/assets/../../package.json', '/%2e%2e/package.json'])('%s has the same headers', async (url) => {
+  it.each([
+    '/livez',
+    '/readyz',
+    '/metrics',
+    '/api/openapi.json',
+    '/api/nowhere',
+    '/nowhere.js',
+    '/assets/../../package.json',
+    '/%2e%2e/package.json',
+  ])('%s has the same headers', async (url) => {
     const answer = await app.call('GET', url)
     expect(securityHeaders(answer.headers)).toEqual(EVERYWHERE)
   })
@@ -82,7 +112,10 @@ describe('the other addresses', () => {
     }
   })
   it('metrics are for the machine itself', async () => {
-    expect(await app.call('GET', '/metrics')).toMatchObject({ status: 200, body: expect.stringContaining('zhixin_http_request_seconds') })
+    expect(await app.call('GET', '/metrics')).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('zhixin_http_request_seconds'),
+    })
     expect((await app.call('GET', '/metrics', { headers: { 'x-forwarded-for': '10.0.0.9' } })).status).toBe(404)
   })
   it('readiness says no from the moment the server drains, while calls are still answered', async () => {
@@ -101,16 +134,23 @@ describe('the OpenAPI document', () => {
     parameters: { name: string; in: string; required: boolean }[]
   }
   it('has every endpoint with its permission, its parameters and its errors', async () => {
-    const document = (await app.call('GET', '/api/openapi.json')).body as { openapi: string; paths: Record<string, Record<string, Operation>> }
+    const document = (await app.call('GET', '/api/openapi.json')).body as {
+      openapi: string
+      paths: Record<string, Record<string, Operation>>
+    }
     expect(document.openapi).toBe('3.1.0')
     for (const endpoint of ROUTES) {
       const operation = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
       expect(operation?.operationId).toBe(endpoint.id)
       expect(operation?.['x-permission']).toBe(endpoint.permission)
-      const described = Object.values(operation?.responses ?? {}).map((response) => response.description).join(' ')
+      const described = Object.values(operation?.responses ?? {})
+        .map((response) => response.description)
+        .join(' ')
       for (const code of endpoint.errors) expect(described).toContain(code)
       const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map((match) => match[1])
-      expect(operation?.parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)).toEqual(inPath)
+      expect(operation?.parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)).toEqual(
+        inPath,
+      )
       expect(operation?.parameters.some((parameter) => parameter.name === 'If-Match')).toBe(endpoint.ifMatch)
     }
   })

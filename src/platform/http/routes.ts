@@ -40,14 +40,24 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   }
 }
 
-async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  route: Route,
+  deps: RouteDeps,
+  idempotency: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { endpoint } = route
   const { services, registry } = deps
   const token = sessionToken(request)
   const actor = await admit(endpoint, deps, token, request.ip)
   callers.set(request, actor)
   const upload = endpoint.request === 'upload'
-  const input = parseInput(endpoint, { params: request.params, query: request.query, body: upload ? undefined : (request.body ?? undefined) }, versionOf(endpoint, header(request, 'if-match')))
+  const input = parseInput(
+    endpoint,
+    { params: request.params, query: request.query, body: upload ? undefined : (request.body ?? undefined) },
+    versionOf(endpoint, header(request, 'if-match')),
+  )
 
   const call =
     endpoint.method === 'POST' && endpoint.remembered && actor.role !== 'NOBODY' && !upload
@@ -55,7 +65,8 @@ async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, r
       : null
   if (call !== null) {
     const earlier = await idempotency.claim(call, services.clock.now())
-    if (earlier !== null) return reply.code(earlier.status).header('idempotency-replayed', 'true').type(JSON_TYPE).send(JSON.stringify(earlier.body))
+    if (earlier !== null)
+      return reply.code(earlier.status).header('idempotency-replayed', 'true').type(JSON_TYPE).send(JSON.stringify(earlier.body))
   }
   const context = createContext(services, registry.permissions, actor, request.id, {
     constraintErrors: registry.constraintErrors,
@@ -77,10 +88,21 @@ async function answer(route: Route, deps: RouteDeps, idempotency: Idempotency, r
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-async function releaseKey(idempotency: Idempotency, call: IdempotentCall, thrown: unknown, request: FastifyRequest, registry: HouseRegistry): Promise<void> {
+async function releaseKey(
+  idempotency: Idempotency,
+  call: IdempotentCall,
+  thrown: unknown,
+  request: FastifyRequest,
+  registry: HouseRegistry,
+): Promise<void> {
   const error = describeError(thrown)
-  const failure = { status: statusOf(error), body: errorBody(error, registry, localeOf(request.headers['accept-language']), request.id) }
-  await idempotency.release(call, failure).catch((problem: unknown) => request.log.error({ err: problem }, 'idempotency key not released'))
+  const failure = {
+    status: statusOf(error),
+    body: errorBody(error, registry, localeOf(request.headers['accept-language']), request.id),
+  }
+  await idempotency
+    .release(call, failure)
+    .catch((problem: unknown) => request.log.error({ err: problem }, 'idempotency key not released'))
 }
 
 /** Admits only a sign-in as far along as the endpoint asks, and gives the actor that the use case will judge. */
@@ -94,7 +116,18 @@ async function admit(endpoint: Endpoint, deps: RouteDeps, token: string | null, 
 }
 
 function nobody(ip: string): Actor {
-  return { kind: 'staff', id: SYSTEM_ID, role: 'NOBODY', unitId: null, sessionId: null, ip, servesStaffIds: [], unitStaffIds: [], unitIds: [], territoryIds: [] }
+  return {
+    kind: 'staff',
+    id: SYSTEM_ID,
+    role: 'NOBODY',
+    unitId: null,
+    sessionId: null,
+    ip,
+    servesStaffIds: [],
+    unitStaffIds: [],
+    unitIds: [],
+    territoryIds: [],
+  }
 }
 
 /** Only what the contract names leaves the house; a reply that breaks it is our fault, not the caller's. */
@@ -139,7 +172,11 @@ class RequestWire implements Wire {
   }
 
   openEventStream(): void {
-    void this.#reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    void this.#reply.headers({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     this.body = this.#open()
   }
 }

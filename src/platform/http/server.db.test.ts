@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(async () => app?.close())
 
 const code = (answer: { body: unknown }) => (answer.body as { error: { code: string } }).error.code
-const audit = async () => (await app.services.behind.query('select action, outcome, object_id, actor_role from audit_entry order by seq')).rows
+const audit = async () =>
+  (await app.services.behind.query('select action, outcome, object_id, actor_role from audit_entry order by seq')).rows
 
 describe('who may call', () => {
   it('turns away a caller who has not signed in', async () => {
@@ -25,8 +26,15 @@ describe('who may call', () => {
   it('denies a role without the permission and leaves a denial in the audit, in the caller’s language', async () => {
     const answer = await app.call('GET', '/api/sample', { as: READER, headers: { 'accept-language': 'en-GB,zh;q=0.5' } })
     expect(answer.status).toBe(403)
-    expect(answer.body).toMatchObject({ error: { code: 'access.forbidden', message: 'You do not have this permission', requestId: expect.any(String) } })
-    expect((await audit()).at(-1)).toEqual({ action: 'access.denied', outcome: 'denied', object_id: 'sample:read', actor_role: 'EX' })
+    expect(answer.body).toMatchObject({
+      error: { code: 'access.forbidden', message: 'You do not have this permission', requestId: expect.any(String) },
+    })
+    expect((await audit()).at(-1)).toEqual({
+      action: 'access.denied',
+      outcome: 'denied',
+      object_id: 'sample:read',
+      actor_role: 'EX',
+    })
   })
   it('answers "not found" for a record beyond the scope, and the audit keeps a denial', async () => {
     const before = (await audit()).length
@@ -60,14 +68,48 @@ describe('what comes in and goes out', () => {
     expect(JSON.stringify(answer.body)).not.toContain('many')
   })
   it('refuses other content than JSON, too much of it, and what is not JSON at all', async () => {
-    expect((await app.call('POST', '/api/sample', { as: ADMIN, body: 'code=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(415)
-    expect((await app.call('POST', '/api/sample', { as: ADMIN, body: '<a/>', headers: { 'content-type': 'application/xml' } })).status).toBe(415)
-    expect((await app.call('POST', '/api/sample', { as: ADMIN, body: `"${'x'.repeat(1_100_000)}"`, headers: { 'content-type': 'application/json' } })).status).toBe(413)
-    expect(code(await app.call('POST', '/api/sample', { as: ADMIN, body: '{"code":', headers: { 'content-type': 'application/json' } }))).toBe('request.malformed')
-    expect((await app.call('POST', '/api/sample', { as: ADMIN, body: '{"__proto__":{}}', headers: { 'content-type': 'application/json' } })).status).toBe(400)
+    expect(
+      (
+        await app.call('POST', '/api/sample', {
+          as: ADMIN,
+          body: 'code=1',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        })
+      ).status,
+    ).toBe(415)
+    expect(
+      (await app.call('POST', '/api/sample', { as: ADMIN, body: '<a/>', headers: { 'content-type': 'application/xml' } })).status,
+    ).toBe(415)
+    expect(
+      (
+        await app.call('POST', '/api/sample', {
+          as: ADMIN,
+          body: `"${'x'.repeat(1_100_000)}"`,
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status,
+    ).toBe(413)
+    expect(
+      code(
+        await app.call('POST', '/api/sample', { as: ADMIN, body: '{"code":', headers: { 'content-type': 'application/json' } }),
+      ),
+    ).toBe('request.malformed')
+    expect(
+      (
+        await app.call('POST', '/api/sample', {
+          as: ADMIN,
+          body: '{"__proto__":{}}',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status,
+    ).toBe(400)
   })
   it('streams an upload to its handler', async () => {
-    const answer = await app.call('POST', '/api/sample-upload', { as: ADMIN, body: Buffer.alloc(3_000_000), headers: { 'content-type': 'text/csv' } })
+    const answer = await app.call('POST', '/api/sample-upload', {
+      as: ADMIN,
+      body: Buffer.alloc(3_000_000),
+      headers: { 'content-type': 'text/csv' },
+    })
     expect(answer.body).toEqual({ bytes: 3_000_000 })
   })
   it('answers an unknown address in the same form', async () => {
@@ -88,7 +130,9 @@ describe('acts', () => {
   })
   it('has one effect for fifty parallel requests with one key', async () => {
     const body = { code: 'once', name: 'a' }
-    const answers = await Promise.all(Array.from({ length: 50 }, () => app.call('POST', '/api/sample', { as: ADMIN, body, key: 'the-same-key' })))
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => app.call('POST', '/api/sample', { as: ADMIN, body, key: 'the-same-key' })),
+    )
     const done = answers.filter((answer) => answer.status === 200)
     expect(done.length).toBeGreaterThan(0)
     expect(answers.every((answer) => answer.status === 200 || code(answer) === 'idempotency.in_flight')).toBe(true)
@@ -114,7 +158,9 @@ describe('acts', () => {
   it('tells a lost reply from a lost act', async () => {
     const lost = { as: ADMIN, body: { code: 'lost', name: 'a' }, key: 'crashed-key' }
     expect((await app.call('POST', '/api/sample', lost)).status).toBe(200)
-    await app.services.behind.query(`update idempotency_key set status = null, reply = null, created_at = created_at - interval '1 hour' where key = 'crashed-key'`)
+    await app.services.behind.query(
+      `update idempotency_key set status = null, reply = null, created_at = created_at - interval '1 hour' where key = 'crashed-key'`,
+    )
     expect(code(await app.call('POST', '/api/sample', lost))).toBe('idempotency.reply_lost')
     await app.services.behind.query(`update idempotency_key set effect_at = null where key = 'crashed-key'`)
     expect(code(await app.call('POST', '/api/sample', lost))).toBe('sample.name_taken')
@@ -132,7 +178,10 @@ describe('where a request comes from', () => {
     ['our own page', { ...browser, 'x-zhixin': '1' }, 200],
     ['an opaque origin', { ...browser, origin: 'null', 'x-zhixin': '1' }, 403],
   ])('%s', async (_name, headers, status) => {
-    expect((await app.call('POST', '/api/sample', { as: ADMIN, body: { ...body, code: `site-${_name}`.slice(0, 20) }, headers })).status).toBe(status)
+    expect(
+      (await app.call('POST', '/api/sample', { as: ADMIN, body: { ...body, code: `site-${_name}`.slice(0, 20) }, headers }))
+        .status,
+    ).toBe(status)
   })
   it('a tool without a browser’s headers may sign in with plain JSON', async () => {
     expect((await app.call('POST', '/api/sample-open', { body: {} })).status).toBe(200)
@@ -140,7 +189,8 @@ describe('where a request comes from', () => {
 })
 
 describe('when the disk fills up', () => {
-  const upload = () => app.call('POST', '/api/sample-upload', { as: ADMIN, body: Buffer.alloc(10), headers: { 'content-type': 'text/csv' } })
+  const upload = () =>
+    app.call('POST', '/api/sample-upload', { as: ADMIN, body: Buffer.alloc(10), headers: { 'content-type': 'text/csv' } })
   const write = (name: string) => app.call('POST', '/api/sample', { as: ADMIN, body: { code: name, name } })
   it('first nothing large comes in, then nothing is written, while reading goes on', async () => {
     disk = 'low'

@@ -95,22 +95,35 @@ export async function buildServer(options: ServerOptions): Promise<HouseServer> 
   })
   app.setErrorHandler(errorHandler(registry))
   addBodyParsers(app)
-  await app.register(compress, { global: true, threshold: 4096, encodings: ['gzip', 'identity'], customTypes: /^(?:application\/(?:json|javascript)|text\/(?:html|css|javascript|csv)|image\/svg\+xml)/ })
+  await app.register(compress, {
+    global: true,
+    threshold: 4096,
+    encodings: ['gzip', 'identity'],
+    customTypes: /^(?:application\/(?:json|javascript)|text\/(?:html|css|javascript|csv)|image\/svg\+xml)/,
+  })
 
   addRoutes(app, { services, registry, authenticate, hub, limits })
   const document = openApi(registry, options.version ?? '0.0.0', config.publicUrl)
   app.get('/api/openapi.json', async () => document)
 
-  const checks = options.checks ?? readinessChecks(services, readMigrations().map((migration) => migration.name))
+  const checks =
+    options.checks ??
+    readinessChecks(
+      services,
+      readMigrations().map((migration) => migration.name),
+    )
   app.get('/livez', async () => ({ status: 'alive', loopLagMs: Math.round(overload.lagMs) }))
   app.get('/readyz', async (_request, reply) => {
     const state = await readiness(checks)
     const ready = state.ready && !draining
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : draining ? 'draining' : 'not ready', checks: state.checks })
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : draining ? 'draining' : 'not ready', checks: state.checks })
   })
   app.get('/metrics', async (request, reply) => {
     // Counts tell how the house is used: for the machine itself, not for the network.
-    if (!isLoopback(request.socket.remoteAddress ?? '') || request.headers['x-forwarded-for'] !== undefined) throw commonErrors.make('request.not_found')
+    if (!isLoopback(request.socket.remoteAddress ?? '') || request.headers['x-forwarded-for'] !== undefined)
+      throw commonErrors.make('request.not_found')
     metrics.streams.set(hub.size)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
@@ -186,7 +199,10 @@ async function addWebApp(app: FastifyInstance, webRoot: string | null): Promise<
     app.get('/index.html', async (_request, reply) => page.sendPage(reply))
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !request.url.startsWith('/api/') && !/\.\w{1,8}(?:\?|$)/.test(request.url)
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !request.url.startsWith('/api/') &&
+      !/\.\w{1,8}(?:\?|$)/.test(request.url)
     if (web !== null && isPage) return web.sendPage(reply)
     throw commonErrors.make('request.not_found')
   })

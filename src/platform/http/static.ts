@@ -25,7 +25,10 @@ export async function serveWebApp(app: FastifyInstance, root: string): Promise<W
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      void reply.header('cache-control', path.includes(`${join(root, 'assets')}/`) ? 'public, max-age=31536000, immutable' : 'no-cache')
+      void reply.header(
+        'cache-control',
+        path.includes(`${join(root, 'assets')}/`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
     },
   })
   const page = pageReader(join(root, 'index.html'))

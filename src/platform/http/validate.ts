@@ -25,7 +25,13 @@ export function parseInput(endpoint: Endpoint, raw: Record<Part, unknown>, versi
   }
   const input = { params: check('params'), query: check('query'), body: check('body'), version }
   if (issues.length > 0) {
-    throw commonErrors.make('request.invalid', { summary: issues.slice(0, 3).map((issue) => `${issue.field}: ${issue.message}`).join('; '), issues })
+    throw commonErrors.make('request.invalid', {
+      summary: issues
+        .slice(0, 3)
+        .map((issue) => `${issue.field}: ${issue.message}`)
+        .join('; '),
+      issues,
+    })
   }
   return input as Input<Endpoint>
 }
@@ -33,7 +39,11 @@ export function parseInput(endpoint: Endpoint, raw: Record<Part, unknown>, versi
 function toIssue(part: Part, issue: z.core.$ZodIssue): Issue {
   const path = issue.path.map((step) => String(step))
   // A key that the schema does not know is the caller's own text and is not echoed.
-  return { field: [part, ...path].join('.'), code: issue.code, message: issue.code === 'unrecognized_keys' ? 'unknown field' : issue.message }
+  return {
+    field: [part, ...path].join('.'),
+    code: issue.code,
+    message: issue.code === 'unrecognized_keys' ? 'unknown field' : issue.message,
+  }
 }
 
 /** `If-Match: "7"`; 0 where the endpoint has no versions. */
@@ -41,6 +51,10 @@ export function versionOf(endpoint: Endpoint, header: string | undefined): numbe
   if (!endpoint.ifMatch) return 0
   if (header === undefined) throw commonErrors.make('request.precondition_required')
   const digits = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
-  if (digits === undefined) throw commonErrors.make('request.invalid', { summary: 'If-Match: the version in quotes, "7"', issues: [{ field: 'headers.if-match', code: 'invalid_format', message: 'the version in quotes, "7"' }] })
+  if (digits === undefined)
+    throw commonErrors.make('request.invalid', {
+      summary: 'If-Match: the version in quotes, "7"',
+      issues: [{ field: 'headers.if-match', code: 'invalid_format', message: 'the version in quotes, "7"' }],
+    })
   return Number(digits)
 }
