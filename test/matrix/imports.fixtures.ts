@@ -48,9 +48,9 @@ export const fixtures: Fixtures = {
     return { ...path(made), body: { kind: 'customers', mapping: made.mapping }, version: made.version }
   },
   'imports.guess': async (setting) => ({ ...path(await uploaded(setting)), body: { kind: 'customers' } }),
-  'imports.check': async (setting) => ({ ...path(await mapped(setting)), body: {} }),
-  'imports.apply': async (setting) => ({ ...path(await (setting.actor.role === 'AN' ? checked : mapped)(setting)), body: {} }),
-  'imports.cancel': async (setting) => ({ ...path(await uploaded(setting)), body: {} }),
+  'imports.check': async (setting) => path(await mapped(setting)),
+  'imports.apply': async (setting) => path(await (setting.actor.role === 'AN' ? checked : mapped)(setting)),
+  'imports.cancel': async (setting) => path(await uploaded(setting)),
   'imports.problems': async (setting) => path(await checkedOnce(setting)),
   'imports.problems_file': async (setting) => path(await checkedOnce(setting)),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { id, idParams, instant, line, month, nothing, page, pageQuery } from '../../contract/primitives.ts'
+import { id, idParams, instant, line, month, page, pageQuery } from '../../contract/primitives.ts'
 import { DATE_ORDERS } from '../feeds/feeds.dates.rules.ts'
 import { DELIMITERS } from '../feeds/feeds.csv.rules.ts'
 import { ENCODINGS } from '../feeds/feeds.shape.rules.ts'
@@ -83,15 +83,15 @@ export const guessImport = endpoint({
 })
 export const checkImport = endpoint({
   id: 'imports.check', method: 'POST', path: '/api/imports/:id/check', summary: 'Dry run: exact counts and every problem, nothing is written',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone'], body: nothing, response: importView,
+  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone'], response: importView,
 })
 export const applyImport = endpoint({
   id: 'imports.apply', method: 'POST', path: '/api/imports/:id/apply', summary: 'Write what the dry run has shown',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'], body: nothing, response: importView,
+  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'], response: importView,
 })
 export const cancelImport = endpoint({
   id: 'imports.cancel', method: 'POST', path: '/api/imports/:id/cancel', summary: 'Stop; batches already written stay and are counted',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state'], body: nothing, response: importView,
+  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state'], response: importView,
 })
 export const listImportProblems = endpoint({
   id: 'imports.problems', method: 'GET', path: '/api/imports/:id/problems', summary: 'The first thousand problems: row, column, reason',

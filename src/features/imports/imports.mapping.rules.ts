@@ -101,3 +101,25 @@ export function fieldsOfColumn(mapping: Mapping, column: string): Field[] {
 export function usedMeasures(mapping: Mapping): (typeof MEASURES)[number][] {
   return MEASURES.filter((measure) => mapped(mapping, measure))
 }
+
+/** What a column is for: a field, a further measure, or nothing. */
+export type Meaning = Field | 'extra' | 'ignore'
+
+export function meaningOf(mapping: Mapping, column: string): Meaning {
+  return fieldsOfColumn(mapping, column)[0] ?? (mapping.extras.includes(column) ? 'extra' : 'ignore')
+}
+
+/** Gives a column another meaning. A field of text has one column: the one before loses it; numbers add theirs. */
+export function withMeaning(mapping: Mapping, column: string, meaning: Meaning): Mapping {
+  const fields: Partial<Record<Field, FieldSource>> = {}
+  for (const [field, source] of Object.entries(mapping.fields) as [Field, FieldSource][]) {
+    const columns = source.columns?.filter((one) => one !== column)
+    if ((columns?.length ?? 0) > 0 || source.constant !== undefined) fields[field] = columns === undefined ? source : { ...source, columns }
+  }
+  const extras = mapping.extras.filter((one) => one !== column)
+  if (meaning === 'ignore') return { ...mapping, fields, extras }
+  if (meaning === 'extra') return { ...mapping, fields, extras: [...extras, column] }
+  const others = SUMMED.has(fieldSpec(meaning).type) ? (fields[meaning]?.columns ?? []) : []
+  fields[meaning] = { columns: [...others, column] }
+  return { ...mapping, fields, extras, rowNumberKey: meaning === 'customerNo' ? null : mapping.rowNumberKey }
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { axeFindings } from './axe.ts'
+import { expect, test } from './server.ts'
+
+const TELCO = fileURLToPath(new URL('../../shared/data/telco/Telco-Customer-Churn.csv', import.meta.url))
+
+test('the Telco file comes in through the mapping page: 7,043 customers, 11 blank totals warned', async ({ enter }) => {
+  test.setTimeout(240_000)
+  const page = await enter('AN', '/imports')
+  await page.getByText('客户和一个月的用量', { exact: true }).click()
+  await page.getByTestId('import-file').setInputFiles(TELCO)
+
+  // The columns' meanings are guessed from names and content.
+  await expect(page.getByRole('heading', { name: 'Telco-Customer-Churn.csv' })).toBeVisible({ timeout: 30_000 })
+  const meaning = (column: string) =>
+    page.locator('tr', { has: page.getByRole('rowheader', { name: column, exact: true }) }).first()
+  await expect(meaning('customerID')).toContainText('客户编号')
+  await expect(meaning('tenure')).toContainText('在网月数')
+  await expect(meaning('MonthlyCharges')).toContainText('消费金额')
+  await expect(meaning('TotalCharges')).toContainText('附加指标')
+  await expect(meaning('Churn')).toContainText('是否离网')
+  await page.getByLabel('月份').first().fill('2026-10')
+  expect(await axeFindings(page)).toEqual([])
+
+  await page.getByRole('button', { name: '试运行' }).click()
+  await expect(page.getByText('还没有写入任何数据')).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('TotalCharges：数字是空的，按没有处理')).toBeVisible()
+  const figure = (label: string) => page.locator('.zx-figure', { has: page.getByText(label, { exact: true }) })
+  await expect(figure('新客户')).toContainText('7,043')
+  await expect(figure('不写入')).toContainText('提醒 11')
+  await expect(page.getByRole('table', { name: '问题' }).locator('tbody tr')).toHaveCount(11)
+  expect(await axeFindings(page)).toEqual([])
+
+  // It goes on while the page is left.
+  await page.getByRole('button', { name: '写入 7,043 行' }).click()
+  await page.goto('/imports')
+  const row = page.locator('tr', { has: page.getByRole('link', { name: 'Telco-Customer-Churn.csv' }) }).first()
+  await row.getByRole('link').click()
+  await expect(page.getByText('已写入：新 7,043')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('用量 7,043 行写入 2026年10月')).toBeVisible()
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载全部问题' }).click()
+  expect((await download).suggestedFilename()).toBe('Telco-Customer-Churn-问题.csv')
+})
+
+test('on the phone a damaged file is refused with its row and column', async ({ enter }) => {
+  const page = await enter('AN', '/imports')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page
+    .getByTestId('import-file')
+    .setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from('客户编号,姓名\nC1,"王小明\n') })
+  await expect(page.getByRole('alert')).toContainText('第 2 行“姓名”列的引号没有关上')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+})
