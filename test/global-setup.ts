@@ -2,7 +2,8 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '../src/platform/migrations.ts'
 import { startScratch } from '../src/platform/postgres-scratch.ts'
 import type { Scratch } from '../src/platform/postgres-scratch.ts'
-import { APP_ROLE, OWNER_ROLE } from '../src/platform/postgres.ts'
+import { SUPERUSER } from '../src/platform/postgres-cluster.ts'
+import { APP_ROLE, OWNER_ROLE, prepareDatabase, withClient } from '../src/platform/postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,8 +33,20 @@ export async function teardown(): Promise<void> {
   await scratch.stop()
 }
 
+/**
+ * ZHIXIN_TEST_POSTGRES=<folder of its socket> runs the same tests on another PostgreSQL (15 or newer) that trusts
+ * `postgres` on that socket; it must be one to throw away.
+ */
+async function otherPostgres(host: string): Promise<Scratch> {
+  const superuser = (database: string) => ({ host, port: 5432, user: SUPERUSER, database })
+  await withClient(superuser('postgres'), (client) => client.query(`drop database if exists ${TEMPLATE} with (force)`))
+  await prepareDatabase(superuser('postgres'), TEMPLATE)
+  return { host, port: 5432, superuser, stop: async () => undefined }
+}
+
 async function start(): Promise<Scratch> {
-  const scratch = await startScratch(TEMPLATE)
+  const other = process.env['ZHIXIN_TEST_POSTGRES']
+  const scratch = await (other === undefined || other === '' ? startScratch(TEMPLATE) : otherPostgres(other))
   try {
     await migrate({ ...scratch.superuser(TEMPLATE), user: OWNER_ROLE }, APP_ROLE)
   } catch (error) {

@@ -68,7 +68,7 @@ describe('the role of the application', () => {
       `copy unit from program 'id'`,
     ]) {
       await expect(services.db.pool.query(statement), statement).rejects.toThrow(
-        /permission denied|must be owner|must be able to/,
+        /permission denied|must be owner|must be able to|must be superuser/,
       )
     }
   })
