@@ -6,12 +6,25 @@ import { useMayOpen } from './page-hooks.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { pages } from './pages.tsx'
 import type { PageDefinition } from './page-definition.ts'
+import { useT } from './i18n/use-t.ts'
 import { ListSkeleton } from './ui/list-skeleton.tsx'
+import { PageHead } from './ui/page-head.tsx'
+import { Sheet } from './ui/sheet.tsx'
 import { NoPermission } from './ui/states.tsx'
 
 function Page({ page, content: Content }: { page: PageDefinition; content: LazyExoticComponent<ComponentType> }) {
+  const t = useT()
   const mayOpen = useMayOpen()
-  if (!mayOpen(page)) return <NoPermission />
+  if (!mayOpen(page)) {
+    return (
+      <>
+        <PageHead title={t(page.titleKey)} />
+        <Sheet title={t(page.titleKey)} plain flush>
+          <NoPermission />
+        </Sheet>
+      </>
+    )
+  }
   return (
     <PageBoundary>
       <Suspense fallback={<ListSkeleton rows={8} />}>

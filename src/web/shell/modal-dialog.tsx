@@ -15,7 +15,11 @@ export function ModalDialog({
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = ref.current
-    if (dialog?.open === false) dialog.showModal()
+    if (dialog?.open === false) {
+      dialog.showModal()
+      // The browser would choose the first thing that can have the focus, and that may be no field.
+      dialog.querySelector('input')?.focus()
+    }
     return () => dialog?.close()
   }, [])
   return (

@@ -66,7 +66,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   return (
     <ModalDialog label={t('palette.label')} className="zx-palette" onClose={onClose}>
       <Command label={t('palette.label')} loop>
-        <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('palette.placeholder')} />
+        <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} />
         <Command.List label={t('palette.label')}>
           {isSearching ? <Command.Loading>{null}</Command.Loading> : <Command.Empty>{t('palette.empty')}</Command.Empty>}
           {found.map(({ source, items }) =>
