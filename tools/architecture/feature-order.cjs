@@ -6,6 +6,7 @@ module.exports = [
   'notifications',
   'jobs',
   'pack',
+  'phrases',
   'customers',
   'assignments',
   'feeds',
