@@ -72,7 +72,7 @@ const event = z.object({
   /** What was said or written, by name: the page shows the text `complaint.event.<name>` beside each. */
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
-const reply = z.object({
+export const reply = z.object({
   id,
   channel: z.enum(REPLY_CHANNELS),
   status: z.enum(REPLY_STATUSES),
@@ -93,7 +93,7 @@ const issue = z.object({
   answer: z.string().nullable(),
   isMandatory: z.boolean(),
 })
-const note = z.object({ happened: prose(1000), wanted: prose(1000), wrong: prose(1000), proposed: prose(1000) })
+export const note = z.object({ happened: prose(1000), wanted: prose(1000), wrong: prose(1000), proposed: prose(1000) })
 const attachment = z.object({ id, name: z.string(), mediaType: z.string(), bytes: z.int(), at: instant, byName: z.string() })
 const related = z.object({
   id,
@@ -306,171 +306,6 @@ export const editComplaint = endpoint({
     'complaints.sign_unknown',
     'complaints.contact_not_found',
     'complaints.handler_complained_of',
-    'request.stale',
-  ],
-})
-
-export const moveBody = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('clarify'), promisedReplyAt: instant.optional(), told: z.boolean() }),
-  z.object({ event: z.literal('understand'), summary: line(2000), readBack: z.boolean(), nature: z.enum(NATURES).optional() }),
-  z.object({
-    event: z.literal('propose'),
-    solution: prose(2000),
-    timeNeeded: prose(200).default(''),
-    effect: prose(500).default(''),
-    methods: z.array(z.enum(METHODS)).default([]),
-  }),
-  z.object({ event: z.literal('accept'), accepted: z.boolean(), timeAndEffectExplained: z.boolean() }),
-  z.object({ event: z.literal('reject'), reason: line(1000) }),
-  z.object({ event: z.literal('complete'), result: line(2000), told: z.boolean(), listeningRecord: prose(2000).optional() }),
-  z.object({ event: z.literal('hear_out'), listeningRecord: line(2000) }),
-  z.object({ event: z.literal('transfer'), toId: id.nullable(), note }),
-  z.object({ event: z.literal('escalate'), toId: id.nullable(), note }),
-  z.object({ event: z.literal('return'), answer: line(2000) }),
-  z.object({ event: z.literal('explain_policy'), rule: line(1000) }),
-  z.object({ event: z.literal('tell_policy'), told: z.boolean() }),
-  z.object({
-    event: z.literal('follow_up'),
-    satisfaction: z.int().min(1).max(5),
-    opinionAsked: z.boolean(),
-    opinion: prose(2000).default(''),
-  }),
-  z.object({ event: z.literal('close'), thanked: z.boolean(), cause: z.string().max(40).optional() }),
-  z.object({ event: z.literal('reopen'), cause: line(1000), satisfaction: z.int().min(1).max(5).optional() }),
-  z.object({ event: z.literal('withdraw'), customerWord: line(500) }),
-  z.object({ event: z.literal('pause'), reason: z.enum(PAUSE_REASONS), note: prose(300).default('') }),
-  z.object({ event: z.literal('resume') }),
-  z.object({ event: z.literal('deflect'), topic: line(100) }),
-  z.object({ event: z.literal('mention_again'), issueId: id }),
-  z.object({ event: z.literal('answer_issue'), issueId: id, answer: line(1000) }),
-  z.object({ event: z.literal('propose_verdict'), justified: z.boolean(), reason: line(1000) }),
-])
-export type MoveBody = z.output<typeof moveBody>
-
-export const moveComplaint = endpoint({
-  id: 'complaints.move',
-  method: 'POST',
-  path: '/api/complaints/:id/moves',
-  summary: 'Take the complaint one step further; a refusal names every guard that does not hold',
-  permission: 'complaints:handle',
-  ifMatch: true,
-  params: idParams,
-  body: moveBody,
-  response: complaint,
-  errors: [
-    'complaints.not_found',
-    'complaints.wrong_state',
-    'complaints.promise_missing',
-    'complaints.promise_not_told',
-    'complaints.promise_in_past',
-    'complaints.promise_too_late',
-    'complaints.record_incomplete',
-    'complaints.not_understood',
-    'complaints.not_read_back',
-    'complaints.nature_missing',
-    'complaints.solution_missing',
-    'complaints.time_and_effect_missing',
-    'complaints.not_accepted',
-    'complaints.rejection_missing',
-    'complaints.result_not_told',
-    'complaints.note_incomplete',
-    'complaints.target_missing',
-    'complaints.answer_missing',
-    'complaints.handler_complained_of',
-    'complaints.handler_unfit',
-    'complaints.not_rejected_nor_late',
-    'complaints.rule_missing',
-    'complaints.reply_missing',
-    'complaints.not_venting',
-    'complaints.listening_missing',
-    'complaints.satisfaction_missing',
-    'complaints.opinion_not_asked',
-    'complaints.thanks_missing',
-    'complaints.verdict_missing',
-    'complaints.dissatisfied',
-    'complaints.not_dissatisfied',
-    'complaints.cause_missing',
-    'complaints.reopen_too_late',
-    'complaints.customer_word_missing',
-    'complaints.issue_open',
-    'complaints.issue_not_found',
-    'complaints.already_deflected',
-    'complaints.pause_reason_missing',
-    'complaints.already_paused',
-    'complaints.not_paused',
-    'complaints.verdict_decided',
-    'request.stale',
-  ],
-})
-
-export const replyToComplaint = endpoint({
-  id: 'complaints.reply',
-  method: 'POST',
-  path: '/api/complaints/:id/replies',
-  summary: 'Keep a reply or note; an outgoing one with a forbidden phrase is refused',
-  permission: 'complaints:handle',
-  params: idParams,
-  body: z.object({
-    channel: z.enum(REPLY_CHANNELS),
-    status: z.enum(REPLY_STATUSES),
-    purpose: z.enum(REPLY_PURPOSES).default('other'),
-    text: line(4000),
-  }),
-  response: z.object({ reply, version: z.int() }),
-  errors: ['complaints.not_found', 'complaints.wrong_state', 'complaints.phrase_forbidden'],
-})
-
-export const releasePhrase = endpoint({
-  id: 'complaints.release',
-  method: 'POST',
-  path: '/api/complaints/:id/releases',
-  summary: 'Let exactly this text go out in spite of its phrase, with a recorded reason',
-  permission: 'complaints:release',
-  params: idParams,
-  body: z.object({ text: line(4000), reason: line(500) }),
-  response: z.object({ hits: z.array(phraseHit) }),
-  errors: ['complaints.not_found', 'complaints.nothing_to_release', 'complaints.release_own'],
-})
-
-export const takeComplaint = endpoint({
-  id: 'complaints.take',
-  method: 'POST',
-  path: '/api/complaints/:id/take',
-  summary: 'Take a complaint of the queue into one’s own hands',
-  permission: 'complaints:take',
-  ifMatch: true,
-  params: idParams,
-  body: z.object({}),
-  response: complaint,
-  errors: ['complaints.not_found', 'complaints.wrong_state', 'complaints.handler_complained_of', 'request.stale'],
-})
-
-export const assignComplaints = endpoint({
-  id: 'complaints.assign',
-  method: 'POST',
-  path: '/api/complaint-assignments',
-  summary: 'Give several complaints to a handler; says which did not go and why',
-  permission: 'complaints:assign',
-  body: z.object({ complaintIds: z.array(id).min(1).max(200), handlerId: id, reason: line(300) }),
-  response: z.object({ assigned: z.array(id), refused: z.array(z.object({ id, code: z.string() })) }),
-  errors: ['complaints.handler_unfit'],
-})
-
-export const decideVerdict = endpoint({
-  id: 'complaints.decide_verdict',
-  method: 'POST',
-  path: '/api/complaints/:id/verdict',
-  summary: 'Decide whether the complaint was justified',
-  permission: 'complaints:verdict',
-  ifMatch: true,
-  params: idParams,
-  body: z.object({ justified: z.boolean(), note: prose(1000).default('') }),
-  response: complaint,
-  errors: [
-    'complaints.not_found',
-    'complaints.verdict_own',
-    'complaints.verdict_not_proposed',
-    'complaints.verdict_decided',
     'request.stale',
   ],
 })
