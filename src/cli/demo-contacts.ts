@@ -8,11 +8,11 @@ import type { Context } from '../platform/work.ts'
 import { contextAt } from './demo-branch.ts'
 
 /** However large the branch, so many contacts are lived through one by one; more would only take longer. */
-const MOST_CONTACTS_A_STEP = 260
+const MOST_CONTACTS_A_STEP = 220
 const DESCRIBED = 120
 
 /** What share of the open duties of a rule is met in a step of ten days: most in the end, never all. */
-const MET_A_STEP: Readonly<Record<string, number>> = { OB1: 0.5, OB2: 0.2, OB3: 0.25, OB4: 0.7, OB5: 0.9 }
+const MET_A_STEP: Readonly<Record<string, number>> = { OB5: 1, OB4: 0.7, OB3: 0.3, OB1: 0.6, OB2: 0.2 }
 
 const TOPICS = ['钓鱼', '孩子升学', '自驾游', '茶道', '足球', '摄影', '养生', '股市', '装修新房', '羽毛球'] as const
 const AVOID = ['上次断网的赔付', '家里的病人', '竞争对手的优惠', '旧同事'] as const
@@ -85,19 +85,24 @@ export async function meetSome(system: Context, from: Date, until: Date): Promis
   const { rows } = await look(system, sql<Owed>`
     select o.id, o.rule, o.root_id as "customerId", o.owner_id as "ownerId", o.opens_at as "opensAt", o.due_at as "dueAt"
     from obligation o where o.state = 'open' and o.owner_id is not null and o.opens_at < ${until} and o.rule = any(${Object.keys(MET_A_STEP)}::text[])
-    order by md5(o.id::text)`)
+    order by array_position(${Object.keys(MET_A_STEP)}::text[], o.rule), md5(o.id::text)`)
   const share = (until.getTime() - from.getTime()) / (10 * 86_400_000)
   const kept = rows
-    .filter((owed) => draw(owed.id, from.toISOString()) < MET_A_STEP[owed.rule]! * Math.min(1, share))
-    .slice(0, MOST_CONTACTS_A_STEP)
+    .filter((owed) => draw(owed.id, from.toISOString()) < MET_A_STEP[owed.rule]! * (owed.rule === 'OB5' ? 1 : Math.min(1, share)))
     .map((owed) => ({ owed, at: momentFor(owed, from, until) }))
     .filter((each): each is { owed: Owed; at: Date } => each.at !== null)
+    .slice(0, MOST_CONTACTS_A_STEP)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
   for (const { owed, at } of kept) await logContact(await as(system, owed.ownerId, at), owed.customerId, contactFor(owed, at))
 }
 
 /** A working hour between the bounds, inside the duty's own time; null where there is none. */
 function momentFor(owed: Owed, from: Date, until: Date): Date | null {
+  // A birthday is greeted on the day itself, and one in thirty is forgotten.
+  if (owed.rule === 'OB5') {
+    const morning = new Date(owed.dueAt.getTime() - 14 * 3_600_000)
+    return morning < from || morning >= until || draw(owed.id, 'forgotten') < 1 / 30 ? null : morning
+  }
   const earliest = Math.max(from.getTime(), owed.opensAt.getTime())
   const latest = Math.min(until.getTime(), owed.dueAt.getTime())
   if (latest - earliest < 3_600_000) return null

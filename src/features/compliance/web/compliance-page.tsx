@@ -81,7 +81,7 @@ export function CompliancePage() {
       {found.isPending && <ListSkeleton />}
       {found.isError && <FailedState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data !== undefined && (
-        <>
+        <div className="zx-stack">
           <Totals found={found.data} measure={measure} />
           <Sheet
             title={t('compliance.groups')}
@@ -98,7 +98,7 @@ export function CompliancePage() {
           >
             <Groups rows={found.data.rows} by={by} {...(mayOpenRows ? { onOpen: open } : {})} />
           </Sheet>
-        </>
+        </div>
       )}
       {wanted !== null && <ComplianceRows wanted={wanted} onClose={() => want(null)} />}
     </>

@@ -28,6 +28,15 @@ function FigureValue({ value }: { value: unknown }) {
   )
 }
 
+/** What a source names beside what is assumed: requirement ids and lines of the facts. */
+function documentsOf(source: string): string {
+  return source
+    .split(';')
+    .filter((part) => !part.includes('assumed'))
+    .join(';')
+    .trim()
+}
+
 /** Every figure of the business in force, with where it comes from. */
 export function PackPage() {
   const t = useT()
@@ -70,7 +79,7 @@ export function PackPage() {
                   width: 260,
                   cell: (one) => (
                     <>
-                      {one.isAssumed && <Tag>{t('pack.assumed')}</Tag>} {one.source === 'assumed' ? '' : one.source}
+                      {one.isAssumed && <Tag>{t('pack.assumed')}</Tag>} {documentsOf(one.source)}
                     </>
                   ),
                 },

@@ -47,7 +47,7 @@ export function ChosenCustomer({ row, script, onLog }: ChosenProps) {
         <dt>{t('today.avoid')}</dt>
         <dd>{words(customer.topicsToAvoid)}</dd>
       </dl>
-      {script !== undefined && <blockquote className="zx-quote">{script}</blockquote>}
+      {script !== undefined && <p className="zx-quote">{script}</p>}
       <div className="zx-row zx-row-wrap">
         <Button type="primary" onClick={onLog}>
           {actionOf(row, t)}
