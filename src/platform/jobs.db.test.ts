@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ADMIN, sampleActor, sampleFeature, sampleOutcome, samplePermissions, sampleRuns } from '../../test/sample-feature.ts'
 import { testServices, type TestServices } from '../../test/harness.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { createContext } from './context.ts'
+import { job } from './feature.ts'
 import { startWorker, type Worker } from './jobs.ts'
 import { closeQueues, requeue } from './queues.ts'
 
@@ -112,7 +114,7 @@ describe('a job', () => {
       .transaction()
       .execute((tx) => requeue(services, tx, 'sample.follow', { requestedBy: admin.id, data: { id } }))
     expect(done).toBe(true)
-    await expect.poll(() => sampleRuns, { timeout: 10_000 }).toEqual([{ id, actor: admin.id }])
+    await expect.poll(() => sampleRuns, { timeout: 10_000 }).toContainEqual({ id, actor: admin.id })
     expect(await services.db.kysely.transaction().execute((tx) => requeue(services, tx, 'no.such_queue', {}))).toBe(false)
   })
   it('that waits behind another runs as soon as that one ends', async () => {
@@ -121,5 +123,38 @@ describe('a job', () => {
       work.audit({ action: 'sample.ask', objectKind: 'job', objectId: null })
     })
     await expect.poll(() => sampleRuns.length, { timeout: 5_000 }).toBe(12)
+  })
+})
+
+describe('a job of the clock', () => {
+  it('that came due while nothing ran is made up once, however often it was missed', async () => {
+    const own = await testServices()
+    let runs = 0
+    // Every quarter of an hour; three hours of outage miss a dozen.
+    const tick = job({
+      name: 'sample.tick',
+      data: z.object({}),
+      schedule: '*/15 * * * *',
+      run: async () => {
+        runs += 1
+      },
+    })
+    const features = [{ ...sampleFeature, jobs: [tick] }]
+    const options = { services: own, features, actorOf: async () => undefined }
+    const before = await startWorker(options)
+    const { rows } = await own.behind.query('select name, cron, timezone from pgboss.schedule')
+    expect(rows).toEqual([{ name: 'sample.tick', cron: '*/15 * * * *', timezone: 'Asia/Shanghai' }])
+    await before.stop(1000)
+    runs = 0
+    await own.behind.query(
+      `delete from pgboss.job; update pgboss.version set cron_on = now() - interval '3 hours'; update pgboss.schedule set created_on = now() - interval '1 day'`,
+    )
+    const after = await startWorker(options)
+    await expect.poll(() => runs, { timeout: 20_000 }).toBe(1)
+    await after.stop(1000)
+    const without = await startWorker({ ...options, features: [{ ...sampleFeature, jobs: [] }] })
+    expect((await own.behind.query('select from pgboss.schedule')).rowCount).toBe(0)
+    await without.stop(1000)
+    await own.close()
   })
 })

@@ -8,7 +8,7 @@ import { buildRegistry, type HouseRegistry } from './registry.ts'
 import { safeError } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { startOutbox, type Gateway } from './outbox.ts'
-import { JOB_SCHEMA, queuesOf, type StoredJob } from './queues.ts'
+import { DEFAULT_EXPIRY, JOB_SCHEMA, queuesOf, type StoredJob } from './queues.ts'
 import { systemActor } from './system-actor.ts'
 import { JOB_STATEMENT_TIMEOUT } from './transaction.ts'
 import type { Services } from './work.ts'
@@ -63,7 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await boss.start()
   const jobs = features.flatMap((feature) => feature.jobs)
   for (const job of jobs) {
-    await queues.ensure(job.name, job)
+    await queues.ensure(job.name, job.expiresIn ?? DEFAULT_EXPIRY)
     const run = new JobRun(job, registry, options)
     let workerId = ''
     workerId = await boss.work(

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PgBoss, fromKysely, type Db } from 'pg-boss'
 import type { Actor } from '../kernel/scope.ts'
-import type { Job } from './feature.ts'
 import type { JobRequest, Services, Tx } from './work.ts'
 
 export const DEAD_LETTERS = 'dead_letters'
@@ -14,6 +13,7 @@ export interface StoredJob {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+export const DEFAULT_EXPIRY = 900
 const DEFAULTS = {
   retryLimit: 5,
   retryDelay: 2,
@@ -28,8 +28,9 @@ const DEFAULTS = {
 
 export class Queues {
   readonly boss: PgBoss
-  readonly #known = new Set<string>()
-  readonly #ready: Promise<void>
+  /** Name → seconds after which a run counts as stuck. */
+  readonly #known = new Map<string, number | undefined>()
+  #started: Promise<void> | null = null
 
   constructor(services: Services) {
     const { pool } = services.db
@@ -37,9 +38,17 @@ export class Queues {
     // Only sends: the worker has an instance of its own with its own connections.
     this.boss = new PgBoss({ db, schema: JOB_SCHEMA, createSchema: false, supervise: false, schedule: false })
     this.boss.on('error', (error) => services.log.error({ err: error }, 'queue'))
-    this.#ready = this.#start()
-    // Whoever needs the queues awaits the same promise and gets the error; this keeps it from ending the process.
-    this.#ready.catch(() => undefined)
+  }
+
+  /** A start that failed because the database was away is tried again by the next caller. */
+  async #ready(): Promise<void> {
+    this.#started ??= this.#start()
+    try {
+      await this.#started
+    } catch (error) {
+      this.#started = null
+      throw error
+    }
   }
 
   async #start(): Promise<void> {
@@ -47,24 +56,30 @@ export class Queues {
     if ((await this.boss.getQueue(DEAD_LETTERS)) === null) {
       await this.boss.createQueue(DEAD_LETTERS, { retryLimit: 0, retentionSeconds: 365 * 86_400 })
     }
-    for (const queue of await this.boss.getQueues()) this.#known.add(queue.name)
+    for (const queue of await this.boss.getQueues()) this.#known.set(queue.name, queue.expireInSeconds)
   }
 
-  async ensure(name: string, more: Pick<Job, 'expiresIn'> = {}): Promise<void> {
-    await this.#ready
-    if (this.#known.has(name)) return
-    const options = { ...DEFAULTS, expireInSeconds: more.expiresIn ?? 900 }
-    if ((await this.boss.getQueue(name)) === null) await this.boss.createQueue(name, { ...options, policy: 'short' })
-    this.#known.add(name)
+  /** Makes the queue where it is missing. `expiresIn` is the code's to say: what an earlier version said is replaced. */
+  async ensure(name: string, expiresIn?: number): Promise<void> {
+    await this.#ready()
+    if (!this.#known.has(name)) {
+      const expireInSeconds = expiresIn ?? DEFAULT_EXPIRY
+      await this.boss.createQueue(name, { ...DEFAULTS, expireInSeconds, policy: 'short' })
+      this.#known.set(name, expireInSeconds)
+    } else if (expiresIn !== undefined && this.#known.get(name) !== expiresIn) {
+      await this.boss.updateQueue(name, { expireInSeconds: expiresIn })
+      this.#known.set(name, expiresIn)
+    }
   }
 
   async knows(name: string): Promise<boolean> {
-    await this.#ready
+    await this.#ready()
     return this.#known.has(name) || (await this.boss.getQueue(name)) !== null
   }
 
   async stop(): Promise<void> {
-    await this.#ready.catch(() => undefined)
+    if (this.#started === null) return
+    await this.#started.catch(() => undefined)
     await this.boss.stop({ graceful: false, close: false })
   }
 }
