@@ -7,7 +7,7 @@ import { ensureCalendar } from './obligations.calendar.queries.ts'
 import { generateBirthdays, generateFirstContacts, generatePeriodic, noteStanding, type Run, type Window } from './obligations.generate.queries.ts'
 import { judgeObligations, lockObligations, type Change } from './obligations.judge.queries.ts'
 import { standardOf, type Standard } from './obligations.model.rules.ts'
-import { advanceRun, openRun } from './obligations.run.queries.ts'
+import { advanceRun, openRun, prepareForSets } from './obligations.run.queries.ts'
 
 export interface RunResult {
   readonly standing: number
@@ -26,6 +26,7 @@ export function standardFor(pack: Pack): Standard {
  */
 export async function runObligations(tx: Tx, pack: Pack, now: Date, roots: readonly string[] | null): Promise<RunResult> {
   await ensureCalendar(tx, pack.calendar)
+  if (roots === null) await prepareForSets(tx)
   const standard = standardFor(pack)
   const { generatedTo } = await openRun(tx, now)
   const run: Run = { now, since: generatedTo < now ? generatedTo : now, roots, standard }

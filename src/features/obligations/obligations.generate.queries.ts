@@ -31,7 +31,7 @@ export async function noteStanding(tx: Tx, run: Run): Promise<number> {
     with noted as (
       select distinct on (s.customer_id) s.customer_id, s.tier, s.is_important
         from vip_standing s where true ${among(run, 's.customer_id')}
-       order by s.customer_id, s.from_at desc
+       order by s.customer_id desc, s.from_at desc
     ), actual as (
       select c.customer_id, c.tier, c.is_important
         from customer c
@@ -63,9 +63,18 @@ function serving(run: Run): RawBuilder<unknown> {
   return sql`
     select a.customer_id, p.id as owner_id, p.unit_id
       from assignment a
-      left join lateral (${coverOf(sql`a.manager_id`, sql`${run.now}::timestamptz`, run.standard.zone)}) l on true
+      left join (${coversNow(run)}) l on l.staff_id = a.manager_id
       join staff p on p.id = coalesce(l.cover_staff_id, a.manager_id)
      where a.mode = 'full' and a.to_at is null and a.from_at <= ${run.now} ${among(run, 'a.customer_id')}`
+}
+
+/** Everybody who is away at the moment of the run, with the cover. */
+export function coversNow(run: Run): RawBuilder<unknown> {
+  return sql`
+    select distinct on (v.staff_id) v.staff_id, v.cover_staff_id from staff_leave v
+     where ${run.now} >= greatest(v.from_on::timestamp at time zone ${run.standard.zone}, v.created_at)
+       and ${run.now} < least((v.to_on + 1)::timestamp at time zone ${run.standard.zone}, coalesce(v.cancelled_at, 'infinity'))
+     order by v.staff_id, v.id`
 }
 
 /** A leave counts from when it was entered, and no longer than until it was cancelled. */
@@ -80,12 +89,13 @@ export function coverOf(manager: RawBuilder<unknown>, at: RawBuilder<unknown>, z
 
 function insertOwed(run: Run, owed: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    with served as materialized (${served(run)}), owed as (${owed})
+    with served as materialized (${served(run)}), serving as materialized (${serving(run)}), owed as materialized (${owed})
     insert into obligation (root_id, rule, subject_kind, subject_id, period, owner_id, unit_id, tier,
                             owed_from, opens_at, due_at, first_due_at, state, reason, created_at)
     select o.customer_id, o.rule, 'customer', o.customer_id, o.period, w.owner_id, w.unit_id, o.tier,
            o.owed_from, o.opens_at, o.due_at, o.due_at, 'open', o.reason, ${run.now}
-      from owed o left join (${serving(run)}) w on w.customer_id = o.customer_id
+      from owed o left join serving w on w.customer_id = o.customer_id
+     order by o.customer_id
     on conflict (root_id, rule, subject_id, period) do nothing`
 }
 
@@ -100,11 +110,18 @@ export async function generatePeriodic(tx: Tx, run: Run, windows: readonly Windo
     select * from unnest(${windows.map((each) => each.period)}::text[], ${windows.map((each) => each.cadence)}::text[],
       ${windows.map((each) => each.opensAt)}::timestamptz[], ${windows.map((each) => each.dueAt)}::timestamptz[])
       as w (period, cadence, opens_at, due_at)`
-  const firstIn = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-    select distinct on (s.customer_id, w.period) s.customer_id, s.tier, w.*, greatest(s.from_at, w.opens_at) as owed_from
-      from (${periods}) w join served s on s.from_at < w.due_at and s.to_at > w.opens_at
-     where ${which}
-     order by s.customer_id, w.period, s.from_at`
+  const wanted = (onlyImportant: boolean, alias: string): RawBuilder<unknown> => (onlyImportant ? sql`and ${sql.ref(alias)}.is_important` : sql``)
+  // Almost everyone is served when the period opens: those rows are one a customer as they stand. Only the few who
+  // start within it have to be sorted for their first moment.
+  const firstIn = (onlyImportant: boolean): RawBuilder<unknown> => sql`
+    select s.customer_id, s.tier, w.*, w.opens_at as owed_from
+      from (${periods}) w join served s on s.from_at <= w.opens_at and s.to_at > w.opens_at ${wanted(onlyImportant, 's')}
+    union all
+    (select distinct on (s.customer_id, w.period) s.customer_id, s.tier, w.*, s.from_at as owed_from
+       from (${periods}) w join served s on s.from_at > w.opens_at and s.from_at < w.due_at
+       left join served e on e.customer_id = s.customer_id and e.from_at <= w.opens_at and e.to_at > w.opens_at ${wanted(onlyImportant, 'e')}
+      where e.customer_id is null ${wanted(onlyImportant, 's')}
+      order by s.customer_id, w.period, s.from_at)`
   const enough = sql`(f.owed_from = f.opens_at or f.due_at - f.owed_from >= make_interval(hours => ${minimumDaysLeft * 24}::integer))`
   return count(
     tx,
@@ -112,12 +129,12 @@ export async function generatePeriodic(tx: Tx, run: Run, windows: readonly Windo
       run,
       sql`
       select f.customer_id, case f.tier when 'silver' then 'OB2' else 'OB1' end as rule, f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb as reason
-        from (${firstIn(sql`true`)}) f
+        from (${firstIn(false)}) f
        where f.cadence = case f.tier when 'diamond' then ${cadence.diamond} when 'gold' then ${cadence.gold} else ${cadence.silver} end and ${enough}
       union all
       select f.customer_id, 'OB3', f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb
-        from (${firstIn(sql`s.is_important and w.cadence = ${faceToFaceCadence}`)}) f
-       where ${enough}`,
+        from (${firstIn(true)}) f
+       where f.cadence = ${faceToFaceCadence} and ${enough}`,
     ),
   )
 }
@@ -136,13 +153,12 @@ export async function generateFirstContacts(tx: Tx, run: Run, spreadWorkdays: nu
         union
         select v.customer_id from vip_standing v where v.from_at >= ${after} and v.from_at <= ${run.now} ${among(run, 'v.customer_id')}
       ), marked as (
-        select v.*, lag(v.tier, 1, 'none') over by_time as tier_before
+        select v.*, lag(v.tier, 1, 'none') over by_time as tier_before,
+               coalesce(min(v.from_at) filter (where v.tier = 'none') over (by_time rows between 1 following and unbounded following), 'infinity') as to_at
           from vip_standing v join recent using (customer_id)
          where v.from_at <= ${run.now} window by_time as (partition by v.customer_id order by v.from_at)
       ), stint as (
-        select m.customer_id, m.id, m.from_at, m.first_tiering,
-               coalesce((select min(e.from_at) from marked e where e.customer_id = m.customer_id and e.from_at > m.from_at and e.tier = 'none'), 'infinity') as to_at
-          from marked m where m.tier <> 'none' and m.tier_before = 'none'
+        select m.customer_id, m.id, m.from_at, m.first_tiering, m.to_at from marked m where m.tier <> 'none' and m.tier_before = 'none'
       ), started as (
         select t.customer_id, t.id as stint_id, t.first_tiering, t.from_at as stint_from, a.id as assignment_id, a.from_at as assigned_at, a.bulk_id,
                a.manager_id, greatest(a.from_at, t.from_at) as opens_at,
@@ -157,7 +173,7 @@ export async function generateFirstContacts(tx: Tx, run: Run, spreadWorkdays: nu
         window per_manager as (partition by a.bulk_id, a.manager_id order by a.customer_id, a.id)
       )
       select s.customer_id, 'OB4' as rule, case when s.assigned_at >= s.stint_from then s.assignment_id else s.stint_id end::text as period,
-             (select m.tier from marked m where m.customer_id = s.customer_id and m.from_at <= s.opens_at order by m.from_at desc limit 1) as tier,
+             (select v.tier from vip_standing v where v.customer_id = s.customer_id and v.from_at <= s.opens_at order by v.from_at desc limit 1) as tier,
              s.opens_at as owed_from, s.opens_at,
              (greatest((s.opens_at at time zone ${zone})::date + ${firstContactDays + 1}::integer,
                        (select min(d.day) + 1 from calendar_day d
@@ -171,30 +187,50 @@ export async function generateFirstContacts(tx: Tx, run: Run, spreadWorkdays: nu
   )
 }
 
-/** OB5: once in each year of the birthday's own calendar. */
+/**
+ * OB5: once in each year of the birthday's own calendar. The days become the birthdays that are kept on them, so that
+ * the index over VIPs' birthdays finds the few customers; whoever has just ceased to be one is looked at, too.
+ */
 export async function generateBirthdays(tx: Tx, run: Run, from: string, to: string): Promise<number> {
   const { zone, birthdayNoticeDays, birthdays } = run.standard
-  const inLeapMonth = birthdays.leapMonth === 'leap_month_when_present' ? sql`(c.birth_leap_month and d.lunar_leap_month = d.lunar_month)` : sql`false`
+  const keepLeap = birthdays.leapMonth === 'leap_month_when_present'
+  const columns = sql`c.customer_id, t.*`
+  const born = sql`c.birth_month = t.month and c.birth_day = t.day_of_month and c.birth_calendar = t.calendar
+    and (t.calendar = 'solar' or (${keepLeap ? sql`c.birth_leap_month and t.doubled` : sql`false`}) = t.leap)`
+  const ceased = new Date(run.since.getTime() - (birthdayNoticeDays + 1) * 86_400_000)
   return count(
     tx,
     insertOwed(
       run,
       sql`
       select distinct on (f.customer_id, f.period) * from (
-        select c.customer_id, 'OB5' as rule, case c.birth_calendar when 'lunar' then d.lunar_year else extract(year from d.day)::integer end::text as period,
-               s.tier, greatest(s.from_at, d.noticed_at) as owed_from, d.opens_at, d.due_at,
-               jsonb_build_object('day', d.day::text, 'calendar', c.birth_calendar) as reason
-          from (select y.*, y.day::timestamp at time zone ${zone} as opens_at, (y.day + 1)::timestamp at time zone ${zone} as due_at,
-                       (y.day - ${birthdayNoticeDays}::integer)::timestamp at time zone ${zone} as noticed_at
-                  from calendar_day y where y.day between ${from}::date and ${to}::date) d
-          join customer c on c.birth_month is not null and c.birth_day is not null and (
-               (c.birth_calendar = 'solar' and c.birth_month = extract(month from d.day)
-                 and (c.birth_day = extract(day from d.day)
-                      or (c.birth_month = 2 and c.birth_day = 29 and extract(day from d.day) = 28 and extract(month from d.day + 1) = 3)))
-            or (c.birth_calendar = 'lunar' and c.birth_month = d.lunar_month and d.lunar_leap = ${inLeapMonth}
-                 and (c.birth_day = d.lunar_day or (c.birth_day > d.lunar_month_days and d.lunar_day = d.lunar_month_days))))
-          join served s on s.customer_id = c.customer_id and s.from_at < d.due_at and s.to_at > d.noticed_at
-         where true ${among(run, 'c.customer_id')}
+        with days as (
+          select y.*, extract(month from y.day)::smallint as solar_month, extract(day from y.day)::smallint as solar_day,
+                 y.day::timestamp at time zone ${zone} as opens_at, (y.day + 1)::timestamp at time zone ${zone} as due_at,
+                 (y.day - ${birthdayNoticeDays}::integer)::timestamp at time zone ${zone} as noticed_at
+            from calendar_day y where y.day between ${from}::date and ${to}::date
+        ), target as (
+          select d.day, d.opens_at, d.due_at, d.noticed_at, 'solar'::text as calendar, d.solar_month as month, k.day_of_month::smallint,
+                 false as leap, false as doubled, extract(year from d.day)::integer::text as period
+            from days d, lateral (select d.solar_day as day_of_month
+                                  union all select 29 where d.solar_month = 2 and d.solar_day = 28 and extract(month from d.day + 1) = 3) k
+          union all
+          select d.day, d.opens_at, d.due_at, d.noticed_at, 'lunar', d.lunar_month, k.day_of_month::smallint,
+                 d.lunar_leap, d.lunar_leap_month = d.lunar_month, d.lunar_year::text
+            from days d, lateral (select d.lunar_day as day_of_month union all select 30 where d.lunar_day = 29 and d.lunar_month_days = 29) k
+        ), celebrant as (
+          ${
+            run.roots === null
+              ? sql`select ${columns} from target t join customer c on ${born} where c.tier <> 'none' and c.birth_month is not null
+                    union
+                    select ${columns} from target t join customer c on ${born}
+                     where c.customer_id in (select v.customer_id from vip_standing v where v.tier = 'none' and v.from_at >= ${ceased})`
+              : sql`select ${columns} from target t join customer c on ${born} where true ${among(run, 'c.customer_id')}`
+          }
+        )
+        select b.customer_id, 'OB5' as rule, b.period, s.tier, greatest(s.from_at, b.noticed_at) as owed_from, b.opens_at, b.due_at,
+               jsonb_build_object('day', b.day::text, 'calendar', b.calendar) as reason
+          from celebrant b join served s on s.customer_id = b.customer_id and s.from_at < b.due_at and s.to_at > b.noticed_at
       ) f
       order by f.customer_id, f.period, f.owed_from`,
     ),

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
-import { among, coverOf, type Run } from './obligations.generate.queries.ts'
+import { among, coverOf, coversNow, type Run } from './obligations.generate.queries.ts'
 import { CONTACT_RULES, CONTACT_RULE_CODES, type ObligationState } from './obligations.rules.ts'
 
 /** No scope in this file: the engine works for the whole branch or for given roots, whatever the reach of who set it off. */
@@ -36,10 +36,7 @@ function candidates(run: Run, earliest: Date): RawBuilder<unknown> {
   return sql`
     select o.* from obligation o
       left join assignment a on a.customer_id = o.root_id and a.mode = 'full' and a.to_at is null and a.from_at <= ${run.now}
-      left join (select distinct on (v.staff_id) v.staff_id, v.cover_staff_id from staff_leave v
-                  where ${run.now} >= greatest(v.from_on::timestamp at time zone ${run.standard.zone}, v.created_at)
-                    and ${run.now} < least((v.to_on + 1)::timestamp at time zone ${run.standard.zone}, coalesce(v.cancelled_at, 'infinity'))
-                  order by v.staff_id, v.id) l on l.staff_id = a.manager_id
+      left join (${coversNow(run)}) l on l.staff_id = a.manager_id
      where o.closed_at is null and o.rule = any (${codes})
        and (o.due_at <= ${run.now}
             or o.state = 'suspended'
@@ -62,7 +59,7 @@ export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promis
        and greatest(p.from_at, p.created_at) <= ${moment} and coalesce(p.to_at, 'infinity') > ${moment})`
   const { rows } = await sql<Change>`
     with candidate as materialized (${candidates(run, earliest)}), judged as (
-      select o.root_id, o.id, o.revision, ${dueBy(sql`coalesce(t.closed_at, ${at})`)} as due_at, t.state, t.closed_at, m.id as contact_id, m.occurred_at,
+      select o.root_id, o.id, o.revision, o.state as before, ${dueBy(sql`coalesce(t.closed_at, ${at})`)} as due_at, t.state, t.closed_at, m.id as contact_id, m.occurred_at,
              coalesce(l.cover_staff_id, a.manager_id) as owner_id
         from candidate o
         cross join lateral (select o.first_due_at as due_at, exists (select 1 from customer_suspension p where p.customer_id = o.root_id) as paused) d
@@ -108,7 +105,7 @@ export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promis
      where o.root_id = j.root_id and o.id = j.id and o.revision = j.revision
        and (o.state, o.due_at, o.closed_at, o.satisfied_by, o.satisfied_at, o.owner_id)
            is distinct from (j.state, j.due_at, j.closed_at, j.contact_id, j.occurred_at, j.owner_id)
-    returning o.root_id as "rootId", o.id, o.rule, o.period, old.state as before, new.state as after, o.owner_id as "ownerId",
+    returning o.root_id as "rootId", o.id, o.rule, o.period, j.before, o.state as after, o.owner_id as "ownerId",
               o.due_at as "dueAt", o.satisfied_by as "satisfiedBy"`.execute(tx)
   return rows
 }

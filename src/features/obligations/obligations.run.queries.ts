@@ -24,3 +24,8 @@ export async function findRun(tx: Tx): Promise<RunState | undefined> {
 export async function advanceRun(tx: Tx, now: Date): Promise<void> {
   await sql`update obligation_run set generated_to = greatest(generated_to, ${now})`.execute(tx)
 }
+
+/** A whole branch is sorted and joined at once: in memory, for this transaction only. */
+export async function prepareForSets(tx: Tx): Promise<void> {
+  await sql`select set_config('work_mem', '96MB', true)`.execute(tx)
+}

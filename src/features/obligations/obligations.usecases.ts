@@ -23,6 +23,11 @@ export async function refreshCustomers(work: Work, pack: Pack, customerIds: read
   return (await runObligations(work.tx, pack, work.now, customerIds)).changes
 }
 
+/** What is owed lies with the cover as soon as a leave of today is arranged, and goes back when it is cancelled. */
+export async function followLeave(work: Work): Promise<void> {
+  await work.enqueue({ name: 'obligations.refresh', data: { customerIds: null } })
+}
+
 /** The nightly run, or the same on demand. */
 export function runForEverybody(context: Context): Promise<RunResult> {
   return context.write('obligations:run', async (work) => {
