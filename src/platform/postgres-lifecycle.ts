@@ -66,7 +66,7 @@ class Supervisor {
   #restart: Promise<void> = Promise.resolve()
   /** Whatever ends the process short of a kill (a port in use, an uncaught error) ends the database in order too. */
   readonly #onExit = (): void => {
-    if (this.#isUp()) stopPostmaster(this.#cluster)
+    if (this.#isUp()) stopPostmaster(this.#cluster, 'fast', 10)
   }
 
   constructor(cluster: Cluster, socketDir: string, options: LifecycleOptions) {
