@@ -56,7 +56,7 @@ export function peopleSql(count: number, territories: readonly string[], month: 
       case when ${uniform(22)} < 0.01 then '领导人' when ${uniform(22)} < 0.04 then '重要个人' when ${uniform(22)} < 0.06 then '联系人' else '成员' end end as account_role,
     case when account is not null then ${list(INDUSTRIES)}[account % ${INDUSTRIES.length} + 1] end as industry,
     ${pick(STREETS, 23)} || (${whole(24, 300)} + 1)::varchar || '号' as address,
-    ${pick(['电话', '电话', '短信', '登门', '接待'], 25)} as preferred_channel
+    ${pick(['电话', '电话', '短信', '上门', '接待'], 25)} as preferred_channel
   from numbered`
 }
 

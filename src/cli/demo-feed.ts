@@ -78,7 +78,7 @@ export async function writeDemoFeed(options: {
     await connection.run(`copy (
       select customer_no as 客户编号, name as 姓名, gender as 性别, phone as 手机号码, id_number as 证件号码, birth_date as 出生日期, birth_calendar as 生日历法,
         territory as 归属区域, opened_on as 入网日期, '在网' as 状态, contract_end as 合约到期, account_no as 集团编号, account_name as 集团名称,
-        account_segment as 集团规模, account_role as 集团角色, industry as 行业, address as 家庭住址, preferred_channel as 偏好渠道
+        account_segment as 集团类型, account_role as 集团角色, industry as 行业, address as 家庭住址, preferred_channel as 偏好渠道
       from people order by i) to '${customers}' (header)`)
     const usage = []
     for (let back = MONTHS - 1; back >= -later; back--) {
