@@ -130,6 +130,270 @@ create table case_access
   CREATE INDEX case_access_by_staff on case_access USING btree (staff_id, customer_id) WHERE (to_at IS NULL)
   grant delete, insert, select, update to zhixin_app
 
+create table complaint -- row-level security, forced
+  accepted boolean not null default false
+  cause text
+  channel text not null
+  class text not null
+  closed_at timestamp with time zone
+  complained_of_id uuid
+  contact_id uuid
+  created_at timestamp with time zone not null
+  customer_id uuid not null
+  customer_word text
+  customer_words text
+  dissatisfaction_cause text
+  effect text
+  explained boolean not null default false
+  filed_by uuid not null
+  first_contact_at timestamp with time zone
+  first_contact_in_time boolean
+  handler_id uuid
+  id uuid not null
+  is_major boolean not null default false
+  is_skip_level boolean not null default false
+  last_reply_at timestamp with time zone
+  listening_record text
+  methods text[] not null default '{}'::text[]
+  nature text
+  nature_proposed text
+  next_clock text
+  next_due_at timestamp with time zone
+  next_escalation_at timestamp with time zone
+  next_warn_at timestamp with time zone
+  no text not null
+  opinion text
+  opinion_asked boolean not null default false
+  owner_id uuid not null
+  pause_reason text
+  paused_at timestamp with time zone
+  pauses jsonb not null default '[]'::jsonb
+  policy_rule text
+  promise_given_at timestamp with time zone
+  promise_id uuid
+  promise_replied_at timestamp with time zone
+  promise_told boolean not null default false
+  promised_reply_at timestamp with time zone
+  queue_at timestamp with time zone
+  read_back boolean not null default false
+  received_at timestamp with time zone not null
+  record_what text
+  record_when text
+  record_whom text
+  record_wish text
+  rejection_reason text
+  reopened_count integer not null default 0
+  repeat_of uuid
+  result text
+  result_at timestamp with time zone
+  result_in_time boolean
+  result_told boolean not null default false
+  round_from timestamp with time zone not null
+  satisfaction smallint
+  signs text[] not null default '{}'::text[]
+  solution text
+  stage_reply_from timestamp with time zone
+  state text not null
+  state_before text
+  sub_class text not null
+  summary text
+  taken_at timestamp with time zone
+  territory_id uuid
+  thanked boolean not null default false
+  tier text not null
+  time_needed text
+  title text not null
+  told jsonb not null default '{}'::jsonb
+  understood boolean not null default false
+  unit_id uuid not null
+  verdict boolean
+  verdict_at timestamp with time zone
+  verdict_by uuid
+  verdict_note text
+  verdict_proposed boolean
+  verdict_proposed_by uuid
+  verdict_reason text
+  version integer not null default 1
+  constraint complaint_channel_known CHECK ((channel = ANY (ARRAY['phone'::text, 'visit'::text, 'hall'::text, 'web'::text, 'letter'::text, 'regulator'::text])))
+  constraint complaint_class_known CHECK ((class = ANY (ARRAY['network'::text, 'business'::text, 'service'::text])))
+  constraint complaint_complained_of_fk FOREIGN KEY (complained_of_id) REFERENCES staff(id)
+  constraint complaint_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint complaint_filed_by_fk FOREIGN KEY (filed_by) REFERENCES staff(id)
+  constraint complaint_handler_apart CHECK (((handler_id IS NULL) OR (complained_of_id IS NULL) OR (handler_id <> complained_of_id)))
+  constraint complaint_handler_fk FOREIGN KEY (handler_id) REFERENCES staff(id)
+  constraint complaint_nature_known CHECK ((nature = ANY (ARRAY['solving'::text, 'venting'::text, 'expecting'::text])))
+  constraint complaint_owner_fk FOREIGN KEY (owner_id) REFERENCES staff(id)
+  constraint complaint_pk PRIMARY KEY (customer_id, id)
+  constraint complaint_satisfaction_range CHECK (((satisfaction >= 1) AND (satisfaction <= 5)))
+  constraint complaint_state_known CHECK ((state = ANY (ARRAY['received'::text, 'clarifying'::text, 'proposing'::text, 'transferred'::text, 'escalated'::text, 'executing'::text, 'policy_explained'::text, 'callback'::text, 'reopened'::text, 'closed'::text, 'withdrawn'::text])))
+  constraint complaint_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  constraint complaint_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  CREATE INDEX complaint_alike on complaint USING btree (class, sub_class, closed_at DESC) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX complaint_by_class on complaint USING btree (customer_id, class, received_at DESC)
+  CREATE INDEX complaint_by_closing on complaint USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL)
+  CREATE INDEX complaint_by_id on complaint USING btree (id)
+  CREATE INDEX complaint_by_receipt on complaint USING btree (received_at)
+  CREATE INDEX complaint_queue on complaint USING btree (queue_at, id) WHERE (closed_at IS NULL)
+  CREATE INDEX complaint_queue_by_handler on complaint USING btree (handler_id, queue_at, id) WHERE (closed_at IS NULL)
+  CREATE INDEX complaint_queue_by_unit on complaint USING btree (unit_id, queue_at, id) WHERE (closed_at IS NULL)
+  CREATE INDEX complaint_to_escalate on complaint USING btree (next_escalation_at) WHERE (next_escalation_at IS NOT NULL)
+  policy complaint_in_scope for all using 
+CASE ( SELECT app_scope_reach() AS app_scope_reach)
+    WHEN 'all'::text THEN true
+    WHEN 'case'::text THEN (EXISTS ( SELECT 1
+       FROM case_access a
+      WHERE ((a.customer_id = complaint.customer_id) AND (a.case_id = complaint.id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))
+    WHEN 'territory'::text THEN ((unit_id = ANY (( SELECT app_scope_ids('units'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
+       FROM customer c
+      WHERE (c.customer_id = complaint.customer_id))))
+    ELSE (EXISTS ( SELECT 1
+       FROM customer c
+      WHERE (c.customer_id = complaint.customer_id)))
+END
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_attachment -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  complaint_id uuid not null
+  content bytea not null
+  customer_id uuid not null
+  id uuid not null
+  media_type text not null
+  name text not null
+  constraint complaint_attachment_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_attachment_pk PRIMARY KEY (customer_id, id)
+  constraint complaint_attachment_type_known CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text])))
+  CREATE INDEX complaint_attachment_by_complaint on complaint_attachment USING btree (complaint_id, id)
+  policy complaint_attachment_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_attachment.customer_id) AND (k.id = complaint_attachment.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_digest
+  at timestamp with time zone not null
+  by_id uuid not null
+  conclusion text not null
+  month text not null
+  unit_id uuid not null
+  constraint complaint_digest_by_fk FOREIGN KEY (by_id) REFERENCES staff(id)
+  constraint complaint_digest_pk PRIMARY KEY (unit_id, month)
+  constraint complaint_digest_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_event -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  details jsonb not null default '{}'::jsonb
+  from_state text
+  id uuid not null
+  kind text not null
+  to_state text
+  constraint complaint_event_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_event_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX complaint_event_by_complaint on complaint_event USING btree (complaint_id, id)
+  policy complaint_event_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_event.customer_id) AND (k.id = complaint_event.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_hand_over -- row-level security, forced
+  answer text
+  answered_at timestamp with time zone
+  at timestamp with time zone not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  from_id uuid
+  happened text not null
+  id uuid not null
+  kind text not null
+  proposed text not null
+  to_id uuid not null
+  wanted text not null
+  wrong text not null
+  constraint complaint_hand_over_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_hand_over_kind_known CHECK ((kind = ANY (ARRAY['transfer'::text, 'escalate'::text])))
+  constraint complaint_hand_over_pk PRIMARY KEY (customer_id, id)
+  constraint complaint_hand_over_to_fk FOREIGN KEY (to_id) REFERENCES staff(id)
+  CREATE INDEX complaint_hand_over_by_complaint on complaint_hand_over USING btree (complaint_id, id)
+  policy complaint_hand_over_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_hand_over.customer_id) AND (k.id = complaint_hand_over.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_handler
+  handler_id uuid not null
+  stand_in_id uuid not null
+  unit_id uuid not null
+  updated_at timestamp with time zone not null
+  updated_by uuid not null
+  version integer not null default 1
+  constraint complaint_handler_handler_fk FOREIGN KEY (handler_id) REFERENCES staff(id)
+  constraint complaint_handler_other_person CHECK ((stand_in_id <> handler_id))
+  constraint complaint_handler_pk PRIMARY KEY (unit_id)
+  constraint complaint_handler_stand_in_fk FOREIGN KEY (stand_in_id) REFERENCES staff(id)
+  constraint complaint_handler_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_issue -- row-level security, forced
+  answer text
+  answered_at timestamp with time zone
+  complaint_id uuid not null
+  customer_id uuid not null
+  deflected_at timestamp with time zone
+  id uuid not null
+  mentioned_again_at timestamp with time zone
+  topic text not null
+  constraint complaint_issue_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_issue_once UNIQUE (customer_id, complaint_id, topic)
+  constraint complaint_issue_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX complaint_issue_by_complaint on complaint_issue USING btree (complaint_id)
+  policy complaint_issue_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_issue.customer_id) AND (k.id = complaint_issue.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_release -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  id uuid not null
+  reason text not null
+  text_hash bytea not null
+  constraint complaint_release_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_release_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX complaint_release_by_text on complaint_release USING btree (complaint_id, text_hash)
+  policy complaint_release_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_release.customer_id) AND (k.id = complaint_release.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
+create table complaint_reply -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  channel text not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  hits jsonb not null default '[]'::jsonb
+  id uuid not null
+  purpose text not null
+  release_id uuid
+  status text not null
+  text text not null
+  constraint complaint_reply_channel_known CHECK ((channel = ANY (ARRAY['sms'::text, 'phone'::text, 'letter'::text, 'visit'::text])))
+  constraint complaint_reply_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint complaint_reply_pk PRIMARY KEY (customer_id, id)
+  constraint complaint_reply_purpose_known CHECK ((purpose = ANY (ARRAY['first_contact'::text, 'progress'::text, 'result'::text, 'policy'::text, 'other'::text])))
+  constraint complaint_reply_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'note'::text, 'told'::text, 'sent'::text])))
+  CREATE INDEX complaint_reply_by_complaint on complaint_reply USING btree (complaint_id, id)
+  policy complaint_reply_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = complaint_reply.customer_id) AND (k.id = complaint_reply.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
 create table consent -- row-level security, forced
   created_at timestamp with time zone not null
   created_by uuid not null
@@ -267,6 +531,8 @@ create table customer -- row-level security, forced
   CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
   CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
   CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
+  CREATE INDEX customer_vip_by_birthday on customer USING btree (birth_month, birth_day, birth_calendar, customer_id) WHERE ((tier <> 'none'::text) AND (birth_month IS NOT NULL))
+  CREATE INDEX customer_vip_standing on customer USING btree (customer_id) INCLUDE (tier, status, is_important, merged_into, manager_id, territory_id) WHERE (tier <> 'none'::text)
   CREATE INDEX customer_without_manager on customer USING btree (score_order DESC, customer_id DESC) WHERE ((manager_id IS NULL) AND (tier <> 'none'::text))
   policy customer_in_scope for all using 
 CASE ( SELECT app_scope_reach() AS app_scope_reach)
@@ -442,6 +708,24 @@ create table first_run
   constraint first_run_single CHECK (one)
   grant delete, insert, select, update to zhixin_app
 
+create table follow_up -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  id uuid not null
+  opinion text
+  opinion_asked boolean not null
+  satisfaction smallint not null
+  constraint follow_up_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint follow_up_pk PRIMARY KEY (customer_id, id)
+  constraint follow_up_satisfaction_range CHECK (((satisfaction >= 1) AND (satisfaction <= 5)))
+  CREATE INDEX follow_up_by_complaint on follow_up USING btree (complaint_id, id)
+  policy follow_up_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = follow_up.customer_id) AND (k.id = follow_up.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
+
 CREATE OR REPLACE FUNCTION app_scope()
  RETURNS jsonb
  LANGUAGE sql
@@ -509,6 +793,45 @@ begin
   perform pg_notify('zhixin_notice', json_build_object('staffId', new.id, 'event', 'session_ended')::text);
   return null;
 end $function$
+
+create table goodwill_fund
+  spender_id uuid not null
+  constraint goodwill_fund_pk PRIMARY KEY (spender_id)
+  constraint goodwill_fund_spender_fk FOREIGN KEY (spender_id) REFERENCES staff(id)
+  grant delete, insert, select, update to zhixin_app
+
+create table goodwill_spend -- row-level security, forced
+  amount bigint not null
+  complaint_id uuid
+  created_at timestamp with time zone not null
+  customer_id uuid not null
+  id uuid not null
+  problem text not null
+  report text
+  report_due_at timestamp with time zone
+  reported_at timestamp with time zone
+  review_note text
+  reviewed_at timestamp with time zone
+  reviewed_by uuid
+  spender_id uuid not null
+  spent_at timestamp with time zone
+  state text not null
+  story text
+  version integer not null default 1
+  what text not null
+  constraint goodwill_spend_amount_positive CHECK ((amount > 0))
+  constraint goodwill_spend_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint goodwill_spend_pk PRIMARY KEY (customer_id, id)
+  constraint goodwill_spend_second_person CHECK (((reviewed_by IS NULL) OR (reviewed_by <> spender_id)))
+  constraint goodwill_spend_spender_fk FOREIGN KEY (spender_id) REFERENCES staff(id)
+  constraint goodwill_spend_state_known CHECK ((state = ANY (ARRAY['requested'::text, 'refused'::text, 'spent'::text, 'reported'::text, 'reviewed'::text, 'questioned'::text])))
+  CREATE INDEX goodwill_spend_by_creation on goodwill_spend USING btree (created_at DESC, id DESC)
+  CREATE INDEX goodwill_spend_by_id on goodwill_spend USING btree (id)
+  CREATE INDEX goodwill_spend_by_spender on goodwill_spend USING btree (spender_id, spent_at)
+  policy goodwill_spend_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (spender_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = goodwill_spend.customer_id))))
+  grant delete, insert, select, update to zhixin_app
 
 create table idempotency_key
   created_at timestamp with time zone not null
@@ -622,6 +945,22 @@ create table key_ring
   constraint key_ring_pk PRIMARY KEY (purpose, id)
   constraint key_ring_purpose_known CHECK ((purpose = ANY (ARRAY['data'::text, 'index'::text, 'audit'::text])))
   grant insert, select to zhixin_app
+
+create table nature_label -- row-level security, forced
+  at timestamp with time zone not null
+  by_id uuid not null
+  complaint_id uuid not null
+  customer_id uuid not null
+  id uuid not null
+  nature text not null
+  proposed text
+  signs text[] not null
+  constraint nature_label_complaint_fk FOREIGN KEY (customer_id, complaint_id) REFERENCES complaint(customer_id, id)
+  constraint nature_label_pk PRIMARY KEY (customer_id, id)
+  policy nature_label_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM complaint k
+  WHERE ((k.customer_id = nature_label.customer_id) AND (k.id = nature_label.complaint_id)))))
+  grant delete, insert, select, update to zhixin_app
 
 create table notification
   created_at timestamp with time zone not null
@@ -750,6 +1089,37 @@ create table private_detail -- row-level security, forced
   WHERE (c.customer_id = private_detail.customer_id))))
   grant delete, insert, select, update to zhixin_app
 
+create table promise -- row-level security, forced
+  customer_id uuid not null
+  due_at timestamp with time zone not null
+  entered_by uuid not null
+  given_at timestamp with time zone not null
+  id uuid not null
+  is_reply boolean not null default false
+  kept_at timestamp with time zone
+  promiser_id uuid not null
+  proof text
+  source text not null
+  source_id uuid
+  state text not null
+  text text not null
+  version integer not null default 1
+  constraint promise_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint promise_kept_with_proof CHECK (((state = ANY (ARRAY['kept'::text, 'kept_late'::text])) = (kept_at IS NOT NULL)))
+  constraint promise_pk PRIMARY KEY (customer_id, id)
+  constraint promise_promiser_fk FOREIGN KEY (promiser_id) REFERENCES staff(id)
+  constraint promise_source_known CHECK ((source = ANY (ARRAY['complaint'::text, 'contact'::text, 'customer'::text, 'visit'::text, 'other'::text])))
+  constraint promise_state_known CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'kept_late'::text, 'withdrawn'::text])))
+  CREATE INDEX promise_by_due on promise USING btree (due_at, id)
+  CREATE INDEX promise_by_id on promise USING btree (id)
+  CREATE INDEX promise_by_source on promise USING btree (source_id) WHERE (source_id IS NOT NULL)
+  CREATE INDEX promise_open on promise USING btree (due_at, id) WHERE (state = 'open'::text)
+  CREATE INDEX promise_open_by_promiser on promise USING btree (promiser_id, due_at, id) WHERE (state = 'open'::text)
+  policy promise_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (promiser_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = promise.customer_id))))
+  grant delete, insert, select, update to zhixin_app
+
 create table schema_migration
   applied_at timestamp with time zone not null default now()
   name text not null
@@ -858,6 +1228,29 @@ create table subscription_number
   subscription_id uuid not null
   subscription_no text not null
   constraint subscription_number_pk PRIMARY KEY (subscription_no)
+  grant delete, insert, select, update to zhixin_app
+
+create table suggestion -- row-level security, forced
+  answer text
+  by_id uuid not null
+  created_at timestamp with time zone not null
+  customer_id uuid not null
+  decided_at timestamp with time zone
+  id uuid not null
+  source text not null
+  source_id uuid
+  state text not null
+  text text not null
+  version integer not null default 1
+  constraint suggestion_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint suggestion_pk PRIMARY KEY (customer_id, id)
+  constraint suggestion_source_known CHECK ((source = ANY (ARRAY['complaint'::text, 'contact'::text, 'callback'::text, 'other'::text])))
+  constraint suggestion_state_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'done'::text, 'declined'::text])))
+  CREATE INDEX suggestion_by_creation on suggestion USING btree (created_at DESC, id DESC)
+  CREATE INDEX suggestion_by_id on suggestion USING btree (id)
+  policy suggestion_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = suggestion.customer_id))))
   grant delete, insert, select, update to zhixin_app
 
 create table territory

@@ -105,6 +105,183 @@ export interface CaseAccessTable {
   to_at: Timestamp | null
 }
 
+export interface ComplaintTable {
+  accepted: Generated<boolean>
+  cause: string | null
+  channel: string
+  class: string
+  closed_at: Timestamp | null
+  complained_of_id: string | null
+  contact_id: string | null
+  created_at: Timestamp
+  customer_id: string
+  customer_word: string | null
+  customer_words: string | null
+  dissatisfaction_cause: string | null
+  effect: string | null
+  explained: Generated<boolean>
+  filed_by: string
+  first_contact_at: Timestamp | null
+  first_contact_in_time: boolean | null
+  handler_id: string | null
+  id: string
+  is_major: Generated<boolean>
+  is_skip_level: Generated<boolean>
+  last_reply_at: Timestamp | null
+  listening_record: string | null
+  methods: Generated<string[]>
+  nature: string | null
+  nature_proposed: string | null
+  next_clock: string | null
+  next_due_at: Timestamp | null
+  next_escalation_at: Timestamp | null
+  next_warn_at: Timestamp | null
+  no: string
+  opinion: string | null
+  opinion_asked: Generated<boolean>
+  owner_id: string
+  pause_reason: string | null
+  paused_at: Timestamp | null
+  pauses: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  policy_rule: string | null
+  promise_given_at: Timestamp | null
+  promise_id: string | null
+  promise_replied_at: Timestamp | null
+  promise_told: Generated<boolean>
+  promised_reply_at: Timestamp | null
+  queue_at: Timestamp | null
+  read_back: Generated<boolean>
+  received_at: Timestamp
+  record_what: string | null
+  record_when: string | null
+  record_whom: string | null
+  record_wish: string | null
+  rejection_reason: string | null
+  reopened_count: Generated<number>
+  repeat_of: string | null
+  result: string | null
+  result_at: Timestamp | null
+  result_in_time: boolean | null
+  result_told: Generated<boolean>
+  round_from: Timestamp
+  satisfaction: number | null
+  signs: Generated<string[]>
+  solution: string | null
+  stage_reply_from: Timestamp | null
+  state: string
+  state_before: string | null
+  sub_class: string
+  summary: string | null
+  taken_at: Timestamp | null
+  territory_id: string | null
+  thanked: Generated<boolean>
+  tier: string
+  time_needed: string | null
+  title: string
+  told: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  understood: Generated<boolean>
+  unit_id: string
+  verdict: boolean | null
+  verdict_at: Timestamp | null
+  verdict_by: string | null
+  verdict_note: string | null
+  verdict_proposed: boolean | null
+  verdict_proposed_by: string | null
+  verdict_reason: string | null
+  version: Generated<number>
+}
+
+export interface ComplaintAttachmentTable {
+  at: Timestamp
+  by_id: string
+  complaint_id: string
+  content: Buffer
+  customer_id: string
+  id: string
+  media_type: string
+  name: string
+}
+
+export interface ComplaintDigestTable {
+  at: Timestamp
+  by_id: string
+  conclusion: string
+  month: string
+  unit_id: string
+}
+
+export interface ComplaintEventTable {
+  at: Timestamp
+  by_id: string
+  complaint_id: string
+  customer_id: string
+  details: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  from_state: string | null
+  id: string
+  kind: string
+  to_state: string | null
+}
+
+export interface ComplaintHandOverTable {
+  answer: string | null
+  answered_at: Timestamp | null
+  at: Timestamp
+  complaint_id: string
+  customer_id: string
+  from_id: string | null
+  happened: string
+  id: string
+  kind: string
+  proposed: string
+  to_id: string
+  wanted: string
+  wrong: string
+}
+
+export interface ComplaintHandlerTable {
+  handler_id: string
+  stand_in_id: string
+  unit_id: string
+  updated_at: Timestamp
+  updated_by: string
+  version: Generated<number>
+}
+
+export interface ComplaintIssueTable {
+  answer: string | null
+  answered_at: Timestamp | null
+  complaint_id: string
+  customer_id: string
+  deflected_at: Timestamp | null
+  id: string
+  mentioned_again_at: Timestamp | null
+  topic: string
+}
+
+export interface ComplaintReleaseTable {
+  at: Timestamp
+  by_id: string
+  complaint_id: string
+  customer_id: string
+  id: string
+  reason: string
+  text_hash: Buffer
+}
+
+export interface ComplaintReplyTable {
+  at: Timestamp
+  by_id: string
+  channel: string
+  complaint_id: string
+  customer_id: string
+  hits: ColumnType<unknown, JsonInput | undefined, JsonInput>
+  id: string
+  purpose: string
+  release_id: string | null
+  status: string
+  text: string
+}
+
 export interface ConsentTable {
   created_at: Timestamp
   created_by: string
@@ -304,6 +481,42 @@ export interface FirstRunTable {
   token_hash: Buffer
 }
 
+export interface FollowUpTable {
+  at: Timestamp
+  by_id: string
+  complaint_id: string
+  customer_id: string
+  id: string
+  opinion: string | null
+  opinion_asked: boolean
+  satisfaction: number
+}
+
+export interface GoodwillFundTable {
+  spender_id: string
+}
+
+export interface GoodwillSpendTable {
+  amount: number
+  complaint_id: string | null
+  created_at: Timestamp
+  customer_id: string
+  id: string
+  problem: string
+  report: string | null
+  report_due_at: Timestamp | null
+  reported_at: Timestamp | null
+  review_note: string | null
+  reviewed_at: Timestamp | null
+  reviewed_by: string | null
+  spender_id: string
+  spent_at: Timestamp | null
+  state: string
+  story: string | null
+  version: Generated<number>
+  what: string
+}
+
 export interface IdempotencyKeyTable {
   created_at: Timestamp
   effect_at: Timestamp | null
@@ -395,6 +608,17 @@ export interface KeyRingTable {
   wrapped: Buffer
 }
 
+export interface NatureLabelTable {
+  at: Timestamp
+  by_id: string
+  complaint_id: string
+  customer_id: string
+  id: string
+  nature: string
+  proposed: string | null
+  signs: string[]
+}
+
 export interface NotificationTable {
   created_at: Timestamp
   href: string
@@ -484,6 +708,23 @@ export interface PrivateDetailTable {
   version: Generated<number>
 }
 
+export interface PromiseTable {
+  customer_id: string
+  due_at: Timestamp
+  entered_by: string
+  given_at: Timestamp
+  id: string
+  is_reply: Generated<boolean>
+  kept_at: Timestamp | null
+  promiser_id: string
+  proof: string | null
+  source: string
+  source_id: string | null
+  state: string
+  text: string
+  version: Generated<number>
+}
+
 export interface SchemaMigrationTable {
   applied_at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   name: string
@@ -561,6 +802,20 @@ export interface SubscriptionNumberTable {
   subscription_no: string
 }
 
+export interface SuggestionTable {
+  answer: string | null
+  by_id: string
+  created_at: Timestamp
+  customer_id: string
+  decided_at: Timestamp | null
+  id: string
+  source: string
+  source_id: string | null
+  state: string
+  text: string
+  version: Generated<number>
+}
+
 export interface TerritoryTable {
   code: string
   created_at: Timestamp
@@ -634,6 +889,15 @@ export interface DB {
   calendar_day: CalendarDayTable
   calendar_source: CalendarSourceTable
   case_access: CaseAccessTable
+  complaint: ComplaintTable
+  complaint_attachment: ComplaintAttachmentTable
+  complaint_digest: ComplaintDigestTable
+  complaint_event: ComplaintEventTable
+  complaint_hand_over: ComplaintHandOverTable
+  complaint_handler: ComplaintHandlerTable
+  complaint_issue: ComplaintIssueTable
+  complaint_release: ComplaintReleaseTable
+  complaint_reply: ComplaintReplyTable
   consent: ConsentTable
   contact: ContactTable
   credential: CredentialTable
@@ -648,6 +912,9 @@ export interface DB {
   family_member: FamilyMemberTable
   field_reveal: FieldRevealTable
   first_run: FirstRunTable
+  follow_up: FollowUpTable
+  goodwill_fund: GoodwillFundTable
+  goodwill_spend: GoodwillSpendTable
   idempotency_key: IdempotencyKeyTable
   import_batch: ImportBatchTable
   import_before: ImportBeforeTable
@@ -656,6 +923,7 @@ export interface DB {
   import_problem: ImportProblemTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
+  nature_label: NatureLabelTable
   notification: NotificationTable
   obligation: ObligationTable
   obligation_digest: ObligationDigestTable
@@ -663,6 +931,7 @@ export interface DB {
   obligation_waiver: ObligationWaiverTable
   outbox: OutboxTable
   private_detail: PrivateDetailTable
+  promise: PromiseTable
   schema_migration: SchemaMigrationTable
   session: SessionTable
   sign_in_guard: SignInGuardTable
@@ -670,6 +939,7 @@ export interface DB {
   staff_leave: StaffLeaveTable
   subscription: SubscriptionTable
   subscription_number: SubscriptionNumberTable
+  suggestion: SuggestionTable
   territory: TerritoryTable
   tier_grant: TierGrantTable
   unit: UnitTable
