@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { leanBundle } from './tools/web-bundle.ts'
 
 /** The server puts a fresh nonce in place of the word at each delivery of index.html. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__'
@@ -15,7 +16,7 @@ function vendorOf(id: string): string | undefined {
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [react()],
+  plugins: [leanBundle(), react()],
   html: { cspNonce: NONCE_PLACEHOLDER },
   build: {
     outDir: '../../dist/web',

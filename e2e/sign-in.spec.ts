@@ -70,6 +70,8 @@ test('the keyboard reaches every page: the palette, a sequence, the help', async
   await search.pressSequentially('gu?')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('人员')
+  await search.fill('')
+  await expect(page.getByRole('table')).toBeVisible()
   await search.blur()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: '键盘快捷键' })).toContainText('下一行')

@@ -28,7 +28,7 @@ function filesBelow(folder: string): string[] {
 /** Of what is in the files, so that a checkout or a copy changes nothing. */
 function sourcesHash(): string {
   const hash = createHash('sha256')
-  const files = [...filesBelow('src').filter(isSource).sort(), 'vite.config.ts', 'package-lock.json']
+  const files = [...filesBelow('src').filter(isSource).sort(), 'vite.config.ts', 'tools/web-bundle.ts', 'package-lock.json']
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

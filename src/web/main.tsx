@@ -1,4 +1,3 @@
-import './no-eval.ts'
 import { createRoot } from 'react-dom/client'
 import './app.css'
 import { App } from './app.tsx'

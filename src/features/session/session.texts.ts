@@ -16,7 +16,7 @@ export const sessionTexts = defineTexts({
     'session.repeat_differs': '两次输入的新密码不一致',
     'session.change_submit': '保存新密码',
     'session.changed': '密码已修改，其他会话均已退出。',
-    'session.rule_dengbao3': '至少 12 位，大写字母、小写字母、数字、符号至少三类,90 天更换一次。',
+    'session.rule_dengbao3': '至少 12 位，大写字母、小写字母、数字、符号至少三类，90 天更换一次。',
     'session.rule_asvs': '至少 12 位，建议用一句容易记住的话。',
     'session.list_title': '登录中的会话',
     'session.this_one': '本次',

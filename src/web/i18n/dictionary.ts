@@ -72,7 +72,12 @@ export type TextKey = KeyOf<(typeof dictionaries)[number]>
 
 const merged = (locale: Locale): Readonly<Record<string, string>> =>
   Object.assign({}, ...dictionaries.map((texts) => texts[locale]))
-const words: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { zh: merged('zh'), en: merged('en') }
+// In the browser English comes later (english.ts): the build leaves it out of the shell.
+const words: Record<Locale, Readonly<Record<string, string>>> = { zh: merged('zh'), en: merged('en') }
+
+export function setWords(locale: Locale, all: Readonly<Record<string, string>>): void {
+  words[locale] = all
+}
 
 /** For keys that are data (`error.${code}`, `permission.${id}`): undefined where there is no such text. */
 export function findText(locale: Locale, key: string): string | undefined {

@@ -1,5 +1,6 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { Locale } from '../../kernel/texts.ts'
+import { setWords } from './dictionary.ts'
 
 const STORAGE_KEY = 'zhixin.locale'
 
@@ -14,18 +15,29 @@ function remembered(): Locale {
   return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'zh'
 }
 
+async function fetchWords(locale: Locale): Promise<void> {
+  if (locale === 'en') setWords('en', (await import('./english.ts')).english)
+}
+
 /** The language is a value, not a key: switching renders again and keeps what was typed. */
 export function LocaleProvider({ children }: { children: ReactNode }) {
-  const [locale, choose] = useState<Locale>(remembered)
-  useEffect(() => {
-    document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
-  }, [locale])
+  const [locale, choose] = useState<Locale | null>(() => (remembered() === 'zh' ? 'zh' : null))
+  const wanted = useRef<Locale>(remembered())
   const setLocale = useCallback((next: Locale) => {
+    wanted.current = next
     localStorage.setItem(STORAGE_KEY, next)
-    choose(next)
+    fetchWords(next).then(
+      // The latest choice holds, whichever words arrive last.
+      () => wanted.current === next && choose(next),
+      () => choose((now) => now ?? 'zh'),
+    )
   }, [])
-  const value = useMemo(() => ({ locale, setLocale }), [locale, setLocale])
-  return <LocaleContext value={value}>{children}</LocaleContext>
+  useEffect(() => {
+    if (locale === null) setLocale(wanted.current)
+    else document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
+  }, [locale, setLocale])
+  const value = useMemo(() => ({ locale: locale ?? 'zh', setLocale }), [locale, setLocale])
+  return locale === null ? null : <LocaleContext value={value}>{children}</LocaleContext>
 }
 
 export const useLocale = (): LocaleChoice => useContext(LocaleContext)

@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Dropdown } from 'antd'
 import { signOut } from '../../features/session/session.contract.ts'
 import { useAct } from '../api/hooks.ts'
 import { useT } from '../i18n/use-t.ts'
 import { MODE_CHOICES, useMode } from '../mode.tsx'
 import { useSession } from '../session.tsx'
 import { useToast } from '../ui/toast.tsx'
+import { type MenuItem, PopMenu } from './pop-menu.tsx'
 import { useLanguageSwitch } from './use-language-switch.ts'
 
 /** Signing out forgets everything that was read. */
@@ -33,36 +33,21 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
   if (session === null) return null
   const { staff } = session
   const nextMode = MODE_CHOICES[(MODE_CHOICES.indexOf(choice) + 1) % MODE_CHOICES.length]!
-  const actions: Record<string, () => void> = {
-    profile: () => void navigate({ to: '/me' }),
-    language: language.toggle,
-    mode: () => choose(nextMode),
-    shortcuts: onHelp,
-    leave,
-  }
+  const isZh = language.locale === 'zh'
+  const items: readonly MenuItem[] = [
+    { key: 'profile', label: t('shell.profile'), run: () => void navigate({ to: '/me' }) },
+    { key: 'language', label: t(isZh ? 'shell.toEnglish' : 'shell.toChinese'), run: language.toggle },
+    { key: 'mode', label: t(`shell.mode.${choice}`), run: () => choose(nextMode) },
+    { key: 'shortcuts', label: t('shell.shortcuts'), run: onHelp },
+    { key: 'leave', label: t('shell.signOut'), run: leave },
+  ]
   return (
-    <Dropdown
-      trigger={['click']}
-      placement="topLeft"
-      menu={{
-        items: [
-          { key: 'profile', label: t('shell.profile') },
-          { key: 'language', label: t(language.locale === 'zh' ? 'shell.toEnglish' : 'shell.toChinese') },
-          { key: 'mode', label: t(`shell.mode.${choice}`) },
-          { key: 'shortcuts', label: t('shell.shortcuts') },
-          { type: 'divider' },
-          { key: 'leave', label: t('shell.signOut') },
-        ],
-        onClick: ({ key }) => actions[key]?.(),
-      }}
-    >
-      <button type="button" className="zx-me">
-        {staff.displayName}
-        <small>
-          {t.of(`role.${staff.role}`)} · {staff.unitName}
-        </small>
-        <span className="zx-hidden">{t('shell.account')}</span>
-      </button>
-    </Dropdown>
+    <PopMenu label={t('shell.account')} items={items} className="zx-me">
+      {staff.displayName}
+      <small>
+        {t.of(`role.${staff.role}`)} · {staff.unitName}
+      </small>
+      <span className="zx-hidden">{t('shell.account')}</span>
+    </PopMenu>
   )
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { useEffect, useState } from 'react'
+import type { TextKey } from '../i18n/dictionary.ts'
 import { translatorOf, useT } from '../i18n/use-t.ts'
 import { useMode } from '../mode.tsx'
 import { useMayOpen } from '../page-hooks.ts'
@@ -57,7 +58,8 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   const pageActions = useActivePaletteActions()
   const [text, setText] = useState('')
   const { found, isSearching } = useFound(text)
-  const other = translatorOf(t.locale === 'zh' ? 'en' : 'zh')
+  const otherWords = translatorOf(t.locale === 'zh' ? 'en' : 'zh')
+  const other = (key: TextKey): string => otherWords.find(key) ?? ''
   const run = (act: () => void) => () => {
     onClose()
     act()
