@@ -49,7 +49,7 @@ export async function testServices(options: { env?: Record<string, string>; now?
   if (provided === undefined) throw new Error('a test that needs the database is named *.db.test.ts: only those get one')
   const { host, port, template } = provided
   const database = `test_${randomBytes(6).toString('hex')}`
-  await asSuperuser(host, port, (client) => client.query(`create database ${database} template ${template} strategy wal_log`))
+  await asSuperuser(host, port, (client) => client.query(`create database ${database} template ${template} strategy file_copy`))
   const dataDir = mkdtempSync(join(tmpdir(), 'zhixin-test-'))
   const config = loadConfig({ ZHIXIN_DATA: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...options.env })
   const poolConfig = { host, port, database, user: APP_ROLE, max: 8 }
