@@ -1,6 +1,10 @@
 import type { Tier } from '../src/kernel/tiers.ts'
 import { newId } from '../src/kernel/ids.ts'
-import { applyStagedCustomers, stageCustomers, type ImportedCustomer } from '../src/features/customers/customers.import.usecases.ts'
+import {
+  applyStagedCustomers,
+  stageCustomers,
+  type ImportedCustomer,
+} from '../src/features/customers/customers.import.usecases.ts'
 import { customersPermissions } from '../src/features/customers/customers.rules.ts'
 import { systemContext } from './factories.ts'
 import type { TestServices } from './harness.ts'
@@ -24,10 +28,30 @@ export interface CustomerMore extends Partial<ImportedCustomer> {
 export function importedCustomer(more: Partial<ImportedCustomer> = {}): ImportedCustomer {
   const number = ++counter
   return {
-    rowNo: number, customerNo: `T${String(number).padStart(7, '0')}`, name: `客户${number}`, gender: null, birthday: null, phone: null, idNumber: null,
-    address: null, territoryId: null, openedOn: '2015-05-05', status: 'active', leftOn: null, contractEnd: null, industry: null, accountNo: null,
-    accountName: null, accountSegment: null, accountRole: null, preferredChannel: null, subscriptionNo: null, subscriptionKind: null,
-    subscriptionPlan: null, subscriptionNumber: null, ...more,
+    rowNo: number,
+    customerNo: `T${String(number).padStart(7, '0')}`,
+    name: `客户${number}`,
+    gender: null,
+    birthday: null,
+    phone: null,
+    idNumber: null,
+    address: null,
+    territoryId: null,
+    openedOn: '2015-05-05',
+    status: 'active',
+    leftOn: null,
+    contractEnd: null,
+    industry: null,
+    accountNo: null,
+    accountName: null,
+    accountSegment: null,
+    accountRole: null,
+    preferredChannel: null,
+    subscriptionNo: null,
+    subscriptionKind: null,
+    subscriptionPlan: null,
+    subscriptionNumber: null,
+    ...more,
   }
 }
 

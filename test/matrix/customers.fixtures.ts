@@ -8,7 +8,11 @@ let counter = 0
 export async function customerOf({ services, world, actor, relation, territory, holder }: Setting): Promise<TestCustomer> {
   const isManager = holder.role === 'VM' || holder.role === 'GM'
   const customer = await makeCustomer(services, {
-    name: '矩阵客户', phone: '13800009999', territoryId: territory.id, tier: 'gold', managerId: isManager ? holder.id : world.people.VM.id,
+    name: '矩阵客户',
+    phone: '13800009999',
+    territoryId: territory.id,
+    tier: 'gold',
+    managerId: isManager ? holder.id : world.people.VM.id,
   })
   if (relation === 'own' && actor.role === 'CH') {
     await services.behind.query(
@@ -19,7 +23,11 @@ export async function customerOf({ services, world, actor, relation, territory, 
   return customer
 }
 
-const onCustomer = async (setting: Setting, more: object = {}) => ({ params: { id: (await customerOf(setting)).customerId }, version: 1, ...more })
+const onCustomer = async (setting: Setting, more: object = {}) => ({
+  params: { id: (await customerOf(setting)).customerId },
+  version: 1,
+  ...more,
+})
 
 async function accountOf({ services, holder, territory }: Setting): Promise<string> {
   const id = newId(services.clock.now())
@@ -50,26 +58,48 @@ export const fixtures: Fixtures = {
     )
     return { params: { id: customerId }, version: 1 }
   },
-  'customers.record_consent': (setting) => onCustomer(setting, { body: { purpose: 'guardian', scope: '姓名', proof: '表 1', givenOn: '2026-11-01' } }),
-  'customers.add_family_member': (setting) => onCustomer(setting, { body: { relation: '配偶', name: '某某', isMinor: false, consentId: null } }),
+  'customers.record_consent': (setting) =>
+    onCustomer(setting, { body: { purpose: 'guardian', scope: '姓名', proof: '表 1', givenOn: '2026-11-01' } }),
+  'customers.add_family_member': (setting) =>
+    onCustomer(setting, { body: { relation: '配偶', name: '某某', isMinor: false, consentId: null } }),
   'customers.remove_family_member': async (setting) => {
     const { customerId } = await customerOf(setting)
     const { services, actor } = setting
     const memberId = newId(services.clock.now())
     await services.behind.query(
       `insert into family_member (customer_id, id, relation, name, is_minor, created_at, created_by) values ($1, $2, '配偶', $3, false, $4, $5)`,
-      [customerId, memberId, services.keys.seal('某某', { table: 'family_member', column: 'name', rowId: memberId }), services.clock.now(), actor.id],
+      [
+        customerId,
+        memberId,
+        services.keys.seal('某某', { table: 'family_member', column: 'name', rowId: memberId }),
+        services.clock.now(),
+        actor.id,
+      ],
     )
     return { params: { id: customerId, memberId }, version: 1 }
   },
-  'customers.reveal': (setting) => onCustomer(setting, { body: { field: 'phone', reason: { kind: 'chosen', code: 'call_back', note: null } } }),
+  'customers.reveal': (setting) =>
+    onCustomer(setting, { body: { field: 'phone', reason: { kind: 'chosen', code: 'call_back', note: null } } }),
   'accounts.create': ({ territory, world }) => ({
-    body: { accountNo: `MX-${++counter}`, name: '新集团', segment: 'small', industry: null, territoryId: territory.id, managerId: world.people.GM.id },
+    body: {
+      accountNo: `MX-${++counter}`,
+      name: '新集团',
+      segment: 'small',
+      industry: null,
+      territoryId: territory.id,
+      managerId: world.people.GM.id,
+    },
   }),
   'accounts.update': async (setting) => ({
     params: { id: await accountOf(setting) },
     version: 1,
-    body: { name: '改名集团', segment: 'small', industry: null, territoryId: setting.territory.id, managerId: setting.world.people.GM.id },
+    body: {
+      name: '改名集团',
+      segment: 'small',
+      industry: null,
+      territoryId: setting.territory.id,
+      managerId: setting.world.people.GM.id,
+    },
   }),
   'accounts.members': async (setting) => ({ params: { id: await accountOf(setting) } }),
 }

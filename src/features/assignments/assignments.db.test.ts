@@ -4,7 +4,16 @@ import { features } from '../../features.ts'
 import { buildRegistry } from '../../platform/registry.ts'
 import { testApp, type Answer, type TestApp } from '../../../test/app.ts'
 import { importCustomers, importedCustomer, makeCustomer } from '../../../test/customers.ts'
-import { makeTerritory, makeUnit, sessionFor, signInAs, systemContext, type TestStaff, type TestTerritory, type TestUnit } from '../../../test/factories.ts'
+import {
+  makeTerritory,
+  makeUnit,
+  sessionFor,
+  signInAs,
+  systemContext,
+  type TestStaff,
+  type TestTerritory,
+  type TestUnit,
+} from '../../../test/factories.ts'
 import { authenticate } from '../session/session.usecases.ts'
 import { settleAssignments } from './assignments.usecases.ts'
 
@@ -32,10 +41,13 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 beforeEach(async () => {
-  await app.services.behind.query('truncate customer, customer_number, customer_search, subscription_number, assignment_bulk, account cascade')
+  await app.services.behind.query(
+    'truncate customer, customer_number, customer_search, subscription_number, assignment_bulk, account cascade',
+  )
 })
 
-const behind = <T extends object>(text: string, values: unknown[] = []) => app.services.behind.query<T>(text, values).then((found) => found.rows)
+const behind = <T extends object>(text: string, values: unknown[] = []) =>
+  app.services.behind.query<T>(text, values).then((found) => found.rows)
 const settle = () => settleAssignments(systemContext(app.services, buildRegistry(features).permissions))
 /** The clock runs on by days here: everyone signs in again for each call. */
 const token = (as: Person) => sessionFor(app.services, as)
@@ -44,7 +56,10 @@ const get = async (path: string, as: Person = head) => app.call('GET', path, { a
 const code = (answer: Answer): string => (answer.body as { error: { code: string } }).error.code
 
 async function vips(count: number, territory: TestTerritory | null): Promise<string[]> {
-  const { createdIds } = await importCustomers(app.services, Array.from({ length: count }, () => importedCustomer({ territoryId: territory?.id ?? null })))
+  const { createdIds } = await importCustomers(
+    app.services,
+    Array.from({ length: count }, () => importedCustomer({ territoryId: territory?.id ?? null })),
+  )
   await behind(`update customer set tier = 'silver', value_score = 60 where customer_id = any($1)`, [createdIds])
   return createdIds
 }
@@ -68,7 +83,9 @@ describe('the nightly settlement', () => {
     await vips(21, northLand)
     await vips(4, southLand)
     expect(await settle()).toEqual({ ended: 0, moved: 25, left: 0 })
-    const loads = await behind<{ id: string; n: number }>(`select manager_id as id, count(*)::int as n from customer group by 1 order by 2`)
+    const loads = await behind<{ id: string; n: number }>(
+      `select manager_id as id, count(*)::int as n from customer group by 1 order by 2`,
+    )
     expect(loads.find((load) => load.id === southManager.id)!.n).toBe(4)
     expect(northManagers.map((each) => loads.find((load) => load.id === each.id)!.n).toSorted((a, b) => a - b)).toEqual([10, 11])
     await expectOneManagerEach()
@@ -79,15 +96,24 @@ describe('the nightly settlement', () => {
     await vips(9, null)
     expect((await settle()).moved).toBe(9)
     expect(await behind(`select distinct reason from assignment`)).toEqual([{ reason: 'branch' }])
-    expect((await behind<{ n: number }>(`select count(*)::int as n from customer group by manager_id`)).map((row) => row.n)).toEqual([3, 3, 3])
+    expect(
+      (await behind<{ n: number }>(`select count(*)::int as n from customer group by manager_id`)).map((row) => row.n),
+    ).toEqual([3, 3, 3])
   })
 
   test("a member of a corporate account goes to the account's manager, wherever he lives", async () => {
     const gm = await signInAs(app.services, 'GM', south)
-    const { customerId } = await makeCustomer(app.services, { territoryId: northLand.id, accountNo: 'G1', accountRole: 'leader', tier: 'gold' })
+    const { customerId } = await makeCustomer(app.services, {
+      territoryId: northLand.id,
+      accountNo: 'G1',
+      accountRole: 'leader',
+      tier: 'gold',
+    })
     await behind(`update account set manager_id = $1 where account_no = 'G1'`, [gm.id])
     await settle()
-    expect(await behind(`select manager_id, reason from assignment where customer_id = $1`, [customerId])).toEqual([{ manager_id: gm.id, reason: 'account_manager' }])
+    expect(await behind(`select manager_id, reason from assignment where customer_id = $1`, [customerId])).toEqual([
+      { manager_id: gm.id, reason: 'account_manager' },
+    ])
   })
 
   test('who left or is no VIP any more is released; one who comes back returns to his manager', async () => {
@@ -113,35 +139,60 @@ describe('by hand', () => {
   test('the new manager begins the moment the old one ends; the notification and the audit follow', async () => {
     const [customerId] = await vips(1, northLand)
     await settle()
-    const [{ manager_id: old }] = (await behind<{ manager_id: string }>(`select manager_id from customer where customer_id = $1`, [customerId])) as [{ manager_id: string }]
+    const [{ manager_id: old }] = (await behind<{ manager_id: string }>(
+      `select manager_id from customer where customer_id = $1`,
+      [customerId],
+    )) as [{ manager_id: string }]
     const next = northManagers.find((each) => each.id !== old)!
     app.services.clock.advance(3_600_000)
     const body = { customerId, managerId: next.id, mode: 'full', reason: '客户要求' }
     expect((await post('/api/assignments', body)).status).toBe(200)
     expect(code(await post('/api/assignments', body))).toBe('assignments.already_manager')
-    const history = (await get(`/api/customers/${customerId}/assignments`)).body as { items: { managerId: string; fromAt: string; toAt: string | null }[] }
+    const history = (await get(`/api/customers/${customerId}/assignments`)).body as {
+      items: { managerId: string; fromAt: string; toAt: string | null }[]
+    }
     expect(history.items.map((row) => row.managerId)).toEqual([next.id, old])
     expect(history.items[0]!.fromAt).toBe(history.items[1]!.toAt)
-    expect(await behind(`select 1 from notification where staff_id = $1 and kind = 'assignments.given'`, [next.id])).toHaveLength(1)
+    expect(await behind(`select 1 from notification where staff_id = $1 and kind = 'assignments.given'`, [next.id])).toHaveLength(
+      1,
+    )
     await expectOneManagerEach()
   })
   test('not to another unit, not by a manager, not a customer out of reach', async () => {
     const [ours] = await vips(1, northLand)
     const [theirs] = await vips(1, southLand)
-    expect(code(await post('/api/assignments', { customerId: ours, managerId: southManager.id, mode: 'full', reason: '试' }))).toBe('assignments.manager_not_available')
-    expect(code(await post('/api/assignments', { customerId: theirs, managerId: northManagers[0]!.id, mode: 'full', reason: '试' }))).toBe('assignments.customer_not_found')
-    expect((await post('/api/assignments', { customerId: ours, managerId: northManagers[0]!.id, mode: 'full', reason: '试' }, northManagers[0])).status).toBe(403)
+    expect(
+      code(await post('/api/assignments', { customerId: ours, managerId: southManager.id, mode: 'full', reason: '试' })),
+    ).toBe('assignments.manager_not_available')
+    expect(
+      code(await post('/api/assignments', { customerId: theirs, managerId: northManagers[0]!.id, mode: 'full', reason: '试' })),
+    ).toBe('assignments.customer_not_found')
+    expect(
+      (
+        await post(
+          '/api/assignments',
+          { customerId: ours, managerId: northManagers[0]!.id, mode: 'full', reason: '试' },
+          northManagers[0],
+        )
+      ).status,
+    ).toBe(403)
     expect(await behind('select 1 from assignment')).toEqual([])
   })
   test('a colleague assists beside the accountable manager', async () => {
     const [customerId] = await vips(1, northLand)
     await settle()
-    const [{ manager_id: full }] = (await behind<{ manager_id: string }>(`select manager_id from customer`)) as [{ manager_id: string }]
+    const [{ manager_id: full }] = (await behind<{ manager_id: string }>(`select manager_id from customer`)) as [
+      { manager_id: string },
+    ]
     const assistant = northManagers.find((each) => each.id !== full)!
-    expect((await post('/api/assignments', { customerId, managerId: assistant.id, mode: 'assisted', reason: '外语' })).status).toBe(200)
+    expect(
+      (await post('/api/assignments', { customerId, managerId: assistant.id, mode: 'assisted', reason: '外语' })).status,
+    ).toBe(200)
     await expectOneManagerEach()
     expect((await post('/api/assignments/assistance/end', { customerId, managerId: assistant.id })).status).toBe(200)
-    expect(code(await post('/api/assignments/assistance/end', { customerId, managerId: assistant.id }))).toBe('assignments.not_assisting')
+    expect(code(await post('/api/assignments/assistance/end', { customerId, managerId: assistant.id }))).toBe(
+      'assignments.not_assisting',
+    )
   })
 })
 
@@ -152,26 +203,47 @@ describe('in bulk', () => {
     const [a, b] = northManagers as [Person, Person]
     const move = { filter: { fromManagerId: a.id }, to: [b.id] }
     const preview = await post('/api/assignments/bulk/preview', move)
-    expect(preview.body).toMatchObject({ matched: 5, byTier: { silver: 5 }, targets: [{ staffId: b.id, before: 5, after: 10, overloaded: false }] })
-    expect(code(await post('/api/assignments/bulk', { ...move, reason: '休产假', expected: 4 }))).toBe('assignments.preview_outdated')
+    expect(preview.body).toMatchObject({
+      matched: 5,
+      byTier: { silver: 5 },
+      targets: [{ staffId: b.id, before: 5, after: 10, overloaded: false }],
+    })
+    expect(code(await post('/api/assignments/bulk', { ...move, reason: '休产假', expected: 4 }))).toBe(
+      'assignments.preview_outdated',
+    )
     app.services.clock.advance(60_000)
     const moved = await post('/api/assignments/bulk', { ...move, reason: '休产假', expected: 5 })
     expect(moved.body).toMatchObject({ moved: 5 })
-    expect(await behind(`select count(*)::int as n from assignment where bulk_id = $1 and reason = '休产假'`, [(moved.body as { bulkId: string }).bulkId])).toEqual([{ n: 5 }])
+    expect(
+      await behind(`select count(*)::int as n from assignment where bulk_id = $1 and reason = '休产假'`, [
+        (moved.body as { bulkId: string }).bulkId,
+      ]),
+    ).toEqual([{ n: 5 }])
     expect((await post('/api/assignments/bulk/preview', move)).body).toMatchObject({ matched: 0 })
-    expect(code(await post('/api/assignments/bulk', { ...move, reason: '休产假', expected: 5 }))).toBe('assignments.nothing_to_move')
+    expect(code(await post('/api/assignments/bulk', { ...move, reason: '休产假', expected: 5 }))).toBe(
+      'assignments.nothing_to_move',
+    )
     expect(code(await post('/api/assignments/bulk/preview', { filter: {}, to: [b.id] }))).toBe('assignments.filter_empty')
     await expectOneManagerEach()
   })
   test('the preview by arithmetic equals the plan by SQL', async () => {
     await vips(7, northLand)
-    await behind(`update customer set manager_id = $1 where customer_id in (select customer_id from customer limit 3)`, [northManagers[0]!.id])
+    await behind(`update customer set manager_id = $1 where customer_id in (select customer_id from customer limit 3)`, [
+      northManagers[0]!.id,
+    ])
     await vips(20, northLand)
     const to = northManagers.map((each) => each.id)
-    const preview = (await post('/api/assignments/bulk/preview', { filter: { unassigned: true }, to })).body as { matched: number; targets: { staffId: string; after: number }[] }
+    const preview = (await post('/api/assignments/bulk/preview', { filter: { unassigned: true }, to })).body as {
+      matched: number
+      targets: { staffId: string; after: number }[]
+    }
     await post('/api/assignments/bulk', { filter: { unassigned: true }, to, reason: '分配', expected: preview.matched })
-    const loads = await behind<{ staffId: string; after: number }>(`select manager_id as "staffId", count(*)::int as after from customer where manager_id is not null group by 1`)
-    expect(preview.targets.map(({ staffId, after }) => ({ staffId, after })).toSorted((x, y) => (x.staffId < y.staffId ? -1 : 1))).toEqual(loads.toSorted((x, y) => (x.staffId < y.staffId ? -1 : 1)))
+    const loads = await behind<{ staffId: string; after: number }>(
+      `select manager_id as "staffId", count(*)::int as after from customer where manager_id is not null group by 1`,
+    )
+    expect(
+      preview.targets.map(({ staffId, after }) => ({ staffId, after })).toSorted((x, y) => (x.staffId < y.staffId ? -1 : 1)),
+    ).toEqual(loads.toSorted((x, y) => (x.staffId < y.staffId ? -1 : 1)))
   })
 })
 
@@ -181,7 +253,9 @@ test('portfolios show each manager in reach with tiers, and how many VIPs have n
   expect(before.unassigned).toBe(3)
   expect(before.items.map((row) => row.staffId).toSorted()).toEqual(northManagers.map((each) => each.id).toSorted())
   expect((await post('/api/assignments/automatic', {})).body).toEqual({ moved: 3, left: 0 })
-  const own = (await get('/api/assignments/portfolios', northManagers[0]!)).body as { items: { staffId: string; customers: number }[] }
+  const own = (await get('/api/assignments/portfolios', northManagers[0]!)).body as {
+    items: { staffId: string; customers: number }[]
+  }
   expect(own.items).toHaveLength(1)
   expect(own.items[0]!.customers).toBeGreaterThan(0)
 })
@@ -190,7 +264,11 @@ test('nobody leaves the house while customers are his', async () => {
   const admin = await signInAs(app.services, 'AD', branch)
   const leaver = await signInAs(app.services, 'VM', north)
   await makeCustomer(app.services, { territoryId: northLand.id, tier: 'gold', managerId: leaver.id })
-  const answer = await app.call('POST', `/api/staff/${leaver.id}/end-of-office`, { as: admin.token, body: { endedOn: '2026-11-30' }, version: 1 })
+  const answer = await app.call('POST', `/api/staff/${leaver.id}/end-of-office`, {
+    as: admin.token,
+    body: { endedOn: '2026-11-30' },
+    version: 1,
+  })
   expect(JSON.stringify(answer.body)).toContain('"customers"')
 })
 
@@ -209,8 +287,15 @@ test('any order of tier changes, leaving, returns, moves by hand and nights leav
       for (const each of steps) {
         app.services.clock.advance(60_000)
         if (each.kind === 'tier') await behind(`update customer set tier = $2 where customer_id = $1`, [ids[each.who], each.tier])
-        if (each.kind === 'status') await behind(`update customer set status = $2 where customer_id = $1`, [ids[each.who], each.status])
-        if (each.kind === 'hand') await post('/api/assignments', { customerId: ids[each.who], managerId: northManagers[each.to]!.id, mode: 'full', reason: '手工' })
+        if (each.kind === 'status')
+          await behind(`update customer set status = $2 where customer_id = $1`, [ids[each.who], each.status])
+        if (each.kind === 'hand')
+          await post('/api/assignments', {
+            customerId: ids[each.who],
+            managerId: northManagers[each.to]!.id,
+            mode: 'full',
+            reason: '手工',
+          })
         if (each.kind === 'bulk') {
           const move = { filter: { fromManagerId: northManagers[each.from]!.id }, to: [northManagers[1 - each.from]!.id] }
           const { matched } = (await post('/api/assignments/bulk/preview', move)).body as { matched: number }

@@ -64,7 +64,9 @@ export async function planPrevious(tx: Tx, _scope: Scope, managers: readonly str
 /** N2: who belongs to a corporate account goes to the account's manager. */
 export async function planByAccount(tx: Tx, _scope: Scope, managers: readonly string[]): Promise<void> {
   await sql`update assignment_plan p set manager_id = a.manager_id, reason = 'account_manager'
-    from account a where p.manager_id is null and a.id = p.account_id and a.manager_id = any(${[...managers]}::uuid[])`.execute(tx)
+    from account a where p.manager_id is null and a.id = p.account_id and a.manager_id = any(${[...managers]}::uuid[])`.execute(
+    tx,
+  )
 }
 
 /**
@@ -122,8 +124,12 @@ export async function countPlanned(tx: Tx, _scope: Scope): Promise<{ planned: nu
   return rows[0]!
 }
 
-export async function workforce(tx: Tx, _scope: Scope): Promise<{ territories: ServedTerritory[]; units: ServingUnit[]; managers: (AvailableManager & { role: string })[] }> {
-  const territories = await sql<ServedTerritory>`select id, parent_id as "parentId", unit_id as "unitId" from territory order by code`.execute(tx)
+export async function workforce(
+  tx: Tx,
+  _scope: Scope,
+): Promise<{ territories: ServedTerritory[]; units: ServingUnit[]; managers: (AvailableManager & { role: string })[] }> {
+  const territories =
+    await sql<ServedTerritory>`select id, parent_id as "parentId", unit_id as "unitId" from territory order by code`.execute(tx)
   const units = await sql<ServingUnit>`select id, parent_id as "parentId" from unit order by id`.execute(tx)
   const managers = await sql<AvailableManager & { role: string }>`
     select id, unit_id as "unitId", role from staff where role in ('VM', 'GM') and state = 'active' order by id`.execute(tx)

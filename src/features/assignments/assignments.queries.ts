@@ -17,7 +17,9 @@ export async function applyPlan(
     where a.customer_id = p.customer_id and a.mode = 'full' and a.to_at is null`.execute(tx)
   const done = await sql`
     insert into assignment (customer_id, id, manager_id, mode, from_at, reason, bulk_id, created_by)
-    select p.customer_id, uuidv7(), p.manager_id, 'full', ${act.now}, coalesce(p.reason, ${act.reason}), ${act.bulkId}, ${act.actorId} from assignment_plan p`.execute(tx)
+    select p.customer_id, uuidv7(), p.manager_id, 'full', ${act.now}, coalesce(p.reason, ${act.reason}), ${act.bulkId}, ${act.actorId} from assignment_plan p`.execute(
+    tx,
+  )
   const moved = Number(done.numAffectedRows ?? 0n)
   await tx
     .insertInto('assignment_bulk')
@@ -42,7 +44,9 @@ export async function endStale(tx: Tx, _scope: Scope, now: Date): Promise<string
 
 export async function lockCustomer(tx: Tx, scope: Scope, customerId: string): Promise<{ managerId: string | null } | undefined> {
   const { rows } = await sql<{ managerId: string | null }>`
-    select c.manager_id as "managerId" from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)} for update of c`.execute(tx)
+    select c.manager_id as "managerId" from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)} for update of c`.execute(
+    tx,
+  )
   return rows[0]
 }
 
@@ -67,14 +71,22 @@ export async function insertAssignment(tx: Tx, _scope: Scope, given: Assigned): 
   await tx
     .insertInto('assignment')
     .values({
-      customer_id: given.customerId, id, manager_id: given.managerId, mode: given.mode, from_at: given.now, reason: given.reason, created_by: given.actorId,
+      customer_id: given.customerId,
+      id,
+      manager_id: given.managerId,
+      mode: given.mode,
+      from_at: given.now,
+      reason: given.reason,
+      created_by: given.actorId,
     })
     .execute()
   return id
 }
 
 export async function closeFull(tx: Tx, _scope: Scope, customerId: string, now: Date): Promise<void> {
-  await sql`update assignment set to_at = ${now} where customer_id = ${customerId} and mode = 'full' and to_at is null`.execute(tx)
+  await sql`update assignment set to_at = ${now} where customer_id = ${customerId} and mode = 'full' and to_at is null`.execute(
+    tx,
+  )
 }
 
 export async function closeAssistance(tx: Tx, _scope: Scope, customerId: string, managerId: string, now: Date): Promise<boolean> {
@@ -84,7 +96,10 @@ export async function closeAssistance(tx: Tx, _scope: Scope, customerId: string,
 }
 
 export async function assists(tx: Tx, _scope: Scope, customerId: string, managerId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from assignment where customer_id = ${customerId} and manager_id = ${managerId} and mode = 'assisted' and to_at is null`.execute(tx)
+  const { rows } =
+    await sql`select 1 from assignment where customer_id = ${customerId} and manager_id = ${managerId} and mode = 'assisted' and to_at is null`.execute(
+      tx,
+    )
   return rows.length > 0
 }
 
@@ -110,7 +125,12 @@ export interface PortfolioRow {
 
 /** Managers in reach with what they carry. Counting is over the customers the reach shows, which for them is all. */
 export async function listPortfolios(tx: Tx, scope: Scope): Promise<PortfolioRow[]> {
-  const inReach = scope.reach === 'all' ? sql`true` : scope.reach === 'territory' ? sql`s.unit_id = any(${[...scope.unitIds]}::uuid[])` : sql`s.id = any(${[...scope.staffIds]}::uuid[])`
+  const inReach =
+    scope.reach === 'all'
+      ? sql`true`
+      : scope.reach === 'territory'
+        ? sql`s.unit_id = any(${[...scope.unitIds]}::uuid[])`
+        : sql`s.id = any(${[...scope.staffIds]}::uuid[])`
   const { rows } = await sql<PortfolioRow>`
     with carried as (
       select c.manager_id, count(*)::int as customers, count(*) filter (where c.tier = 'diamond')::int as diamond, count(*) filter (where c.tier = 'gold')::int as gold,
@@ -129,16 +149,32 @@ export async function listPortfolios(tx: Tx, scope: Scope): Promise<PortfolioRow
 const withoutManager = sql`c.tier <> 'none' and c.status <> 'left' and c.manager_id is null`
 
 export async function countUnassigned(tx: Tx, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from customer c where ${withoutManager} and ${customerInScope(scope)}`.execute(tx)
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*)::int as count from customer c where ${withoutManager} and ${customerInScope(scope)}`.execute(tx)
   return rows[0]!.count
 }
 
-export async function listUnassigned(tx: Tx, scope: Scope, after: { key: string | number; id: string } | undefined, limit: number) {
+export async function listUnassigned(
+  tx: Tx,
+  scope: Scope,
+  after: { key: string | number; id: string } | undefined,
+  limit: number,
+) {
   const beyond = after === undefined ? sql`true` : sql`(c.score_order, c.customer_id) < (${after.key}::int, ${after.id}::uuid)`
-  const { rows } = await sql<{ customerId: string; customerNo: string; name: string; tier: Tier; territoryName: string | null; scoreOrder: number }>`
+  const { rows } = await sql<{
+    customerId: string
+    customerNo: string
+    name: string
+    tier: Tier
+    territoryName: string | null
+    scoreOrder: number
+  }>`
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.name, c.tier, t.name as "territoryName", c.score_order as "scoreOrder"
     from customer c left join territory t on t.id = c.territory_id
-    where ${withoutManager} and ${customerInScope(scope)} and ${beyond} order by c.score_order desc, c.customer_id desc limit ${limit}`.execute(tx)
+    where ${withoutManager} and ${customerInScope(scope)} and ${beyond} order by c.score_order desc, c.customer_id desc limit ${limit}`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -159,16 +195,22 @@ export async function listHistory(
   customerId: string,
   page: { before?: { at: Date; id: string } | undefined; limit: number },
 ): Promise<HistoryRow[]> {
-  const beyond = page.before === undefined ? sql`true` : sql`(a.from_at, a.id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)`
+  const beyond =
+    page.before === undefined ? sql`true` : sql`(a.from_at, a.id) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)`
   const { rows } = await sql<HistoryRow>`
     select a.id, a.manager_id as "managerId", m.display_name as "managerName", a.mode, a.from_at as "fromAt", a.to_at as "toAt", a.reason
     from assignment a join customer c on c.customer_id = a.customer_id left join staff m on m.id = a.manager_id
-    where a.customer_id = ${customerId} and ${customerInScope(scope)} and ${beyond} order by a.from_at desc, a.id desc limit ${page.limit}`.execute(tx)
+    where a.customer_id = ${customerId} and ${customerInScope(scope)} and ${beyond} order by a.from_at desc, a.id desc limit ${page.limit}`.execute(
+    tx,
+  )
   return rows
 }
 
 export async function customerIsInScope(tx: Tx, scope: Scope, customerId: string): Promise<boolean> {
-  return (await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)).rows.length > 0
+  return (
+    (await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)).rows
+      .length > 0
+  )
 }
 
 /** Whom the caller may give customers to. */

@@ -16,7 +16,10 @@ const territories = [
 
 describe('who serves a territory', () => {
   test('the managers of the unit of the nearest territory above', () => {
-    const pools = servingPools(territories, units, [{ id: 'a', unitId: 'north' }, { id: 'b', unitId: 'south' }])
+    const pools = servingPools(territories, units, [
+      { id: 'a', unitId: 'north' },
+      { id: 'b', unitId: 'south' },
+    ])
     const of = (territory: string | null) => pools.find((pool) => pool.territoryIds.includes(territory))
     expect(of('north-area')).toMatchObject({ managerIds: ['a'], reason: 'territory' })
     expect(of('southland')).toMatchObject({ managerIds: ['b'], reason: 'territory' })
@@ -24,7 +27,10 @@ describe('who serves a territory', () => {
     expect(of(null)).toMatchObject({ managerIds: ['a', 'b'], reason: 'branch' })
   })
   test('a unit without managers leaves its customers to the unit above', () => {
-    const pools = servingPools(territories, units, [{ id: 'a', unitId: 'north' }, { id: 'c', unitId: 'branch' }])
+    const pools = servingPools(territories, units, [
+      { id: 'a', unitId: 'north' },
+      { id: 'c', unitId: 'branch' },
+    ])
     expect(pools.find((pool) => pool.territoryIds.includes('southland'))!.managerIds.toSorted()).toEqual(['a', 'c'])
   })
   test('without any manager there is no pool', () => expect(servingPools(territories, units, [])).toEqual([]))
@@ -32,7 +38,20 @@ describe('who serves a territory', () => {
 
 describe('sharing out', () => {
   test('fills the emptiest portfolio first', () => {
-    expect([...shareOut([{ staffId: 'a', customers: 10 }, { staffId: 'b', customers: 2 }, { staffId: 'c', customers: 2 }], 9)]).toEqual([['a', 0], ['b', 5], ['c', 4]])
+    expect([
+      ...shareOut(
+        [
+          { staffId: 'a', customers: 10 },
+          { staffId: 'b', customers: 2 },
+          { staffId: 'c', customers: 2 },
+        ],
+        9,
+      ),
+    ]).toEqual([
+      ['a', 0],
+      ['b', 5],
+      ['c', 4],
+    ])
   })
   test('gives everything out, and nobody who gained stands more than one above anybody', () => {
     const loads = fc.array(fc.nat(50), { minLength: 1, maxLength: 8 })
@@ -43,7 +62,8 @@ describe('sharing out', () => {
         expect([...gained.values()].reduce((a, b) => a + b, 0)).toBe(count)
         const after = given.map((load) => load.customers + gained.get(load.staffId)!)
         const lowest = Math.min(...after)
-        for (const load of given) if (gained.get(load.staffId)! > 0) expect(load.customers + gained.get(load.staffId)!).toBeLessThanOrEqual(lowest + 1)
+        for (const load of given)
+          if (gained.get(load.staffId)! > 0) expect(load.customers + gained.get(load.staffId)!).toBeLessThanOrEqual(lowest + 1)
       }),
     )
   })

@@ -64,7 +64,11 @@ export function servingPools(
   const unitById = new Map(units.map((each) => [each.id, each]))
   const below = new Map<string, string[]>()
   for (const manager of managers) {
-    for (let unit = unitById.get(manager.unitId); unit !== undefined; unit = unit.parentId === null ? undefined : unitById.get(unit.parentId)) {
+    for (
+      let unit = unitById.get(manager.unitId);
+      unit !== undefined;
+      unit = unit.parentId === null ? undefined : unitById.get(unit.parentId)
+    ) {
       below.set(unit.id, [...(below.get(unit.id) ?? []), manager.id])
     }
   }
@@ -106,7 +110,10 @@ export function shareOut(loads: readonly Load[], count: number): Map<string, num
     left -= raised * filling
     level += raised
     if (level < next) {
-      const inTurn = byLoad.slice(0, filling).map((load) => load.staffId).toSorted()
+      const inTurn = byLoad
+        .slice(0, filling)
+        .map((load) => load.staffId)
+        .toSorted()
       for (const staffId of inTurn.slice(0, left)) gained.set(staffId, gained.get(staffId)! + 1)
       left = 0
     }

@@ -36,7 +36,10 @@ export function readPortfolios(context: Context): Promise<Output<typeof contract
   })
 }
 
-export function readUnassigned(context: Context, query: Input<typeof contract.unassignedCustomers>['query']): Promise<Output<typeof contract.unassignedCustomers>> {
+export function readUnassigned(
+  context: Context,
+  query: Input<typeof contract.unassignedCustomers>['query'],
+): Promise<Output<typeof contract.unassignedCustomers>> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, 'number')
   return context.read('assignments:write', async (work) => {
     const rows = await queries.listUnassigned(work.tx, work.scope, after, query.limit + 1)
@@ -44,14 +47,16 @@ export function readUnassigned(context: Context, query: Input<typeof contract.un
     const last = shown.at(-1)
     return {
       items: shown.map(({ scoreOrder: _order, ...row }) => row),
-      nextCursor: rows.length > query.limit && last !== undefined ? writeCursor({ key: last.scoreOrder, id: last.customerId }) : null,
+      nextCursor:
+        rows.length > query.limit && last !== undefined ? writeCursor({ key: last.scoreOrder, id: last.customerId }) : null,
     }
   })
 }
 
 export function readHistory(context: Context, customerId: string): Promise<Output<typeof contract.assignmentHistory>> {
   return context.read('customers:read', async (work) => {
-    if (!(await queries.customerIsInScope(work.tx, work.scope, customerId))) throw assignmentsErrors.make('assignments.customer_not_found')
+    if (!(await queries.customerIsInScope(work.tx, work.scope, customerId)))
+      throw assignmentsErrors.make('assignments.customer_not_found')
     const rows = await queries.listHistory(work.tx, work.scope, customerId, { limit: 200 })
     return { items: rows.map((row) => ({ ...row, fromAt: row.fromAt.toISOString(), toAt: row.toAt?.toISOString() ?? null })) }
   })
@@ -66,20 +71,38 @@ async function assertManagers(work: Work, staffIds: readonly string[]): Promise<
 }
 
 /** By hand, one customer. `full`: the old manager's time ends the moment the new one's begins. */
-export function assignCustomer(context: Context, given: Input<typeof contract.assignCustomer>['body']): Promise<Output<typeof contract.assignCustomer>> {
+export function assignCustomer(
+  context: Context,
+  given: Input<typeof contract.assignCustomer>['body'],
+): Promise<Output<typeof contract.assignCustomer>> {
   return context.write('assignments:write', async (work) => {
     const { customerId, managerId, mode, reason } = given
     const customer = await queries.lockCustomer(work.tx, work.scope, customerId)
     if (customer === undefined) throw assignmentsErrors.make('assignments.customer_not_found')
     await assertManagers(work, [managerId])
-    const isAlready = mode === 'full' ? customer.managerId === managerId : await queries.assists(work.tx, work.scope, customerId, managerId)
+    const isAlready =
+      mode === 'full' ? customer.managerId === managerId : await queries.assists(work.tx, work.scope, customerId, managerId)
     if (isAlready) throw assignmentsErrors.make('assignments.already_manager')
     if (mode === 'full') {
       await queries.closeFull(work.tx, work.scope, customerId, work.now)
       await followAssignment(work, customerId, managerId)
     }
-    const assignmentId = await queries.insertAssignment(work.tx, work.scope, { customerId, managerId, mode, reason, now: work.now, actorId: work.actor.id })
-    work.audit({ action: `assignments.assign_${mode}`, objectKind: 'assignment', objectId: assignmentId, rootId: customerId, fields: ['managerId'], purpose: reason })
+    const assignmentId = await queries.insertAssignment(work.tx, work.scope, {
+      customerId,
+      managerId,
+      mode,
+      reason,
+      now: work.now,
+      actorId: work.actor.id,
+    })
+    work.audit({
+      action: `assignments.assign_${mode}`,
+      objectKind: 'assignment',
+      objectId: assignmentId,
+      rootId: customerId,
+      fields: ['managerId'],
+      purpose: reason,
+    })
     if (mode === 'full') {
       await refreshObligations(work, [customerId])
       await work.notify({ staffId: managerId, kind: 'assignments.given', params: { count: 1 }, href: `/customers/${customerId}` })
@@ -89,11 +112,22 @@ export function assignCustomer(context: Context, given: Input<typeof contract.as
   })
 }
 
-export function endAssistance(context: Context, given: Input<typeof contract.endAssistance>['body']): Promise<Record<string, never>> {
+export function endAssistance(
+  context: Context,
+  given: Input<typeof contract.endAssistance>['body'],
+): Promise<Record<string, never>> {
   return context.write('assignments:write', async (work) => {
-    if ((await queries.lockCustomer(work.tx, work.scope, given.customerId)) === undefined) throw assignmentsErrors.make('assignments.customer_not_found')
-    if (!(await queries.closeAssistance(work.tx, work.scope, given.customerId, given.managerId, work.now))) throw assignmentsErrors.make('assignments.not_assisting')
-    work.audit({ action: 'assignments.end_assistance', objectKind: 'customer', objectId: given.customerId, rootId: given.customerId, fields: ['assistants'] })
+    if ((await queries.lockCustomer(work.tx, work.scope, given.customerId)) === undefined)
+      throw assignmentsErrors.make('assignments.customer_not_found')
+    if (!(await queries.closeAssistance(work.tx, work.scope, given.customerId, given.managerId, work.now)))
+      throw assignmentsErrors.make('assignments.not_assisting')
+    work.audit({
+      action: 'assignments.end_assistance',
+      objectKind: 'customer',
+      objectId: given.customerId,
+      rootId: given.customerId,
+      fields: ['assistants'],
+    })
     return {}
   })
 }
@@ -122,20 +156,37 @@ export function previewMove(context: Context, { filter, to }: Move): Promise<Out
   })
 }
 
-export function moveCustomers(context: Context, move: Input<typeof contract.moveCustomers>['body']): Promise<Output<typeof contract.moveCustomers>> {
+export function moveCustomers(
+  context: Context,
+  move: Input<typeof contract.moveCustomers>['body'],
+): Promise<Output<typeof contract.moveCustomers>> {
   return context.write('assignments:write', async (work) => {
     await assertManagers(work, move.to)
     await plans.openPlan(work.tx, work.scope)
     const matched = await plans.planMove(work.tx, work.scope, await readFilter(work, move.filter), move.to)
     if (matched === 0) throw assignmentsErrors.make('assignments.nothing_to_move')
-    if (matched !== move.expected) throw assignmentsErrors.make('assignments.preview_outdated', { expected: move.expected, matched })
+    if (matched !== move.expected)
+      throw assignmentsErrors.make('assignments.preview_outdated', { expected: move.expected, matched })
     await plans.planByCapacity(work.tx, work.scope, move.to, move.reason)
     const bulkId = newId(work.now)
-    const moved = await queries.applyPlan(work.tx, work.scope, { bulkId, kind: 'by_hand', reason: move.reason, now: work.now, actorId: work.actor.id })
+    const moved = await queries.applyPlan(work.tx, work.scope, {
+      bulkId,
+      kind: 'by_hand',
+      reason: move.reason,
+      now: work.now,
+      actorId: work.actor.id,
+    })
     await followBulk(work, bulkId)
-    work.audit({ action: 'assignments.move', objectKind: 'assignment_bulk', objectId: bulkId, fields: ['managerId'], purpose: move.reason })
+    work.audit({
+      action: 'assignments.move',
+      objectKind: 'assignment_bulk',
+      objectId: bulkId,
+      fields: ['managerId'],
+      purpose: move.reason,
+    })
     await refreshObligations(work, null)
-    for (const staffId of move.to) await work.notify({ staffId, kind: 'assignments.given', params: { count: moved }, href: `/customers?managerId=${staffId}` })
+    for (const staffId of move.to)
+      await work.notify({ staffId, kind: 'assignments.given', params: { count: moved }, href: `/customers?managerId=${staffId}` })
     return { bulkId, moved }
   })
 }
@@ -150,8 +201,17 @@ async function assignUnassigned(work: Work): Promise<{ moved: number; left: numb
   if ((await plans.planUnassigned(tx, scope)) === 0) return { moved: 0, left: 0, bulkId }
   const { territories, units, managers } = await plans.workforce(tx, scope)
   const allowed = scope.reach === 'all' ? managers : managers.filter((each) => scope.unitIds.includes(each.unitId))
-  await plans.planPrevious(tx, scope, allowed.map((each) => each.id), new Date(work.now.getTime() - YEAR))
-  await plans.planByAccount(tx, scope, allowed.map((each) => each.id))
+  await plans.planPrevious(
+    tx,
+    scope,
+    allowed.map((each) => each.id),
+    new Date(work.now.getTime() - YEAR),
+  )
+  await plans.planByAccount(
+    tx,
+    scope,
+    allowed.map((each) => each.id),
+  )
   // N5: corporate managers serve accounts; persons go to VIP managers wherever there is one.
   const vipManagers = allowed.filter((each) => each.role === 'VM')
   for (const pool of servingPools(territories, units, vipManagers.length > 0 ? vipManagers : allowed)) {
@@ -159,7 +219,13 @@ async function assignUnassigned(work: Work): Promise<{ moved: number; left: numb
   }
   const { planned, left } = await plans.countPlanned(tx, scope)
   if (planned === 0) return { moved: 0, left, bulkId }
-  const moved = await queries.applyPlan(tx, scope, { bulkId, kind: 'automatic', reason: 'automatic', now: work.now, actorId: work.actor.id })
+  const moved = await queries.applyPlan(tx, scope, {
+    bulkId,
+    kind: 'automatic',
+    reason: 'automatic',
+    now: work.now,
+    actorId: work.actor.id,
+  })
   await followBulk(work, bulkId)
   return { moved, left, bulkId }
 }
@@ -167,7 +233,12 @@ async function assignUnassigned(work: Work): Promise<{ moved: number; left: numb
 export function assignAutomatically(context: Context): Promise<Output<typeof contract.assignAutomatically>> {
   return context.write('assignments:write', async (work) => {
     const { moved, left, bulkId } = await assignUnassigned(work)
-    work.audit({ action: 'assignments.automatic', objectKind: 'assignment_bulk', objectId: moved === 0 ? null : bulkId, fields: ['managerId'] })
+    work.audit({
+      action: 'assignments.automatic',
+      objectKind: 'assignment_bulk',
+      objectId: moved === 0 ? null : bulkId,
+      fields: ['managerId'],
+    })
     if (moved > 0) await refreshObligations(work, null)
     return { moved, left }
   })
@@ -183,7 +254,12 @@ export function settleAssignments(context: Context): Promise<{ ended: number; mo
     await followReleases(work, released)
     const ended = released.length
     const { moved, left, bulkId } = await assignUnassigned(work)
-    work.audit({ action: 'assignments.settle', objectKind: 'assignment_bulk', objectId: moved === 0 ? null : bulkId, fields: ['managerId'] })
+    work.audit({
+      action: 'assignments.settle',
+      objectKind: 'assignment_bulk',
+      objectId: moved === 0 ? null : bulkId,
+      fields: ['managerId'],
+    })
     if (ended + moved > 0) await refreshObligations(work, null)
     return { ended, moved, left }
   })

@@ -259,7 +259,8 @@ export const customersPageTexts = defineTexts({
     'customer.group.masked': 'Your role sees only how complete it is.',
     'customer.group.openWithReason': 'Give reason and open',
     'customer.group.openTitle': 'Open private details',
-    'customer.group.openWhy': 'Each field stays masked until it is opened by itself. Your name, the time and the reason go into the access log.',
+    'customer.group.openWhy':
+      'Each field stays masked until it is opened by itself. Your name, the time and the reason go into the access log.',
     'customer.topicsBoth': 'Topics / avoid',
     'customer.quiet': 'Quiet hours',
     'customer.minors': 'Minors',

@@ -31,7 +31,12 @@ export interface AccountRow {
 export async function listAccounts(
   tx: Tx,
   scope: Scope,
-  filter: { q: string | undefined; segment: (typeof ACCOUNT_SEGMENTS)[number] | undefined; after: { key: string | number; id: string } | undefined; limit: number },
+  filter: {
+    q: string | undefined
+    segment: (typeof ACCOUNT_SEGMENTS)[number] | undefined
+    after: { key: string | number; id: string } | undefined
+    limit: number
+  },
 ): Promise<AccountRow[]> {
   const conditions = [accountInScope(scope)]
   if (filter.q !== undefined) {
@@ -39,7 +44,8 @@ export async function listAccounts(
     conditions.push(sql<boolean>`(a.name ilike ${pattern} or a.account_no ilike ${pattern})`)
   }
   if (filter.segment !== undefined) conditions.push(sql<boolean>`a.segment = ${filter.segment}`)
-  if (filter.after !== undefined) conditions.push(sql<boolean>`(a.name, a.id) > (${filter.after.key}::text, ${filter.after.id}::uuid)`)
+  if (filter.after !== undefined)
+    conditions.push(sql<boolean>`(a.name, a.id) > (${filter.after.key}::text, ${filter.after.id}::uuid)`)
   const { rows } = await sql<AccountRow>`
     with page as materialized (
       select a.* from account a where ${sql.join(conditions, sql` and `)} order by a.name, a.id limit ${filter.limit}
@@ -60,7 +66,11 @@ export async function accountExists(tx: Tx, scope: Scope, id: string): Promise<b
 }
 
 export async function lockAccount(tx: Tx, scope: Scope, id: string): Promise<{ version: number } | undefined> {
-  return (await sql<{ version: number }>`select a.version from account a where a.id = ${id} and ${accountInScope(scope)} for update of a`.execute(tx)).rows[0]
+  return (
+    await sql<{
+      version: number
+    }>`select a.version from account a where a.id = ${id} and ${accountInScope(scope)} for update of a`.execute(tx)
+  ).rows[0]
 }
 
 export interface AccountFields {
@@ -72,12 +82,24 @@ export interface AccountFields {
 }
 
 const columnsOf = (account: AccountFields) => ({
-  name: account.name, segment: account.segment, industry: account.industry, territory_id: account.territoryId, manager_id: account.managerId,
+  name: account.name,
+  segment: account.segment,
+  industry: account.industry,
+  territory_id: account.territoryId,
+  manager_id: account.managerId,
 })
 
-export async function insertAccount(tx: Tx, _scope: Scope, account: AccountFields & { accountNo: string }, by: { now: Date; actorId: string }): Promise<string> {
+export async function insertAccount(
+  tx: Tx,
+  _scope: Scope,
+  account: AccountFields & { accountNo: string },
+  by: { now: Date; actorId: string },
+): Promise<string> {
   const id = newId(by.now)
-  await tx.insertInto('account').values({ id, account_no: account.accountNo, ...columnsOf(account), created_at: by.now, created_by: by.actorId }).execute()
+  await tx
+    .insertInto('account')
+    .values({ id, account_no: account.accountNo, ...columnsOf(account), created_at: by.now, created_by: by.actorId })
+    .execute()
   return id
 }
 
@@ -93,7 +115,10 @@ export async function updateAccount(tx: Tx, _scope: Scope, id: string, account: 
 
 /** N5: a corporate manager leads an account; a VIP manager may where there is none. */
 export async function isAccountManager(tx: Tx, _scope: Scope, staffId: string): Promise<boolean> {
-  return (await sql`select 1 from staff where id = ${staffId} and role in ('GM', 'VM') and state = 'active'`.execute(tx)).rows.length > 0
+  return (
+    (await sql`select 1 from staff where id = ${staffId} and role in ('GM', 'VM') and state = 'active'`.execute(tx)).rows.length >
+    0
+  )
 }
 
 export interface MemberRow {
@@ -105,7 +130,13 @@ export interface MemberRow {
   readonly managerName: string | null
 }
 
-export async function listMembers(tx: Tx, scope: Scope, accountId: string, after: string | undefined, limit: number): Promise<MemberRow[]> {
+export async function listMembers(
+  tx: Tx,
+  scope: Scope,
+  accountId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.name, c.tier, c.account_role as role, m.display_name as "managerName"
     from customer c left join staff m on m.id = c.manager_id

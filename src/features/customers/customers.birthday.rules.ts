@@ -10,7 +10,11 @@ export interface FileBirthday extends Birthday {
 /** At most 13 lunar months lie between two birthdays of the lunar calendar. */
 const LONGEST_YEAR = 385
 
-export function nextBirthday(birthday: Birthday, today: PlainDate, policy: BirthdayPolicy): { date: PlainDate; days: number } | null {
+export function nextBirthday(
+  birthday: Birthday,
+  today: PlainDate,
+  policy: BirthdayPolicy,
+): { date: PlainDate; days: number } | null {
   const date = birthdaysBetween(today, addDays(today, LONGEST_YEAR), birthday, policy)[0]?.date
   return date === undefined ? null : { date, days: daysBetween(today, date) }
 }

@@ -6,7 +6,9 @@ import { ACCOUNT_ROLES, BIRTH_CALENDARS, CHANNELS, CUSTOMER_STATUSES } from './c
 
 /** One or several values of one query parameter. */
 const several = <T extends z.ZodType<string>>(one: T) =>
-  z.union([z.array(one).min(1).max(20), one]).transform((given): z.output<T>[] => (Array.isArray(given) ? (given as z.output<T>[]) : [given as z.output<T>]))
+  z
+    .union([z.array(one).min(1).max(20), one])
+    .transform((given): z.output<T>[] => (Array.isArray(given) ? (given as z.output<T>[]) : [given as z.output<T>]))
 const yesNo = z.enum(['true', 'false']).transform((word) => word === 'true')
 
 export const LIST_ORDERS = ['score', 'name', 'number', 'opened', 'contract_end'] as const
@@ -26,7 +28,10 @@ const filters = {
   contractFrom: plainDate.optional(),
   contractTo: plainDate.optional(),
   /** Something is owed to the customer now. */
-  owed: z.literal('true').transform(() => true).optional(),
+  owed: z
+    .literal('true')
+    .transform(() => true)
+    .optional(),
   /** Name, pinyin, initials, customer number, full phone or its last four. */
   q: line(60).optional(),
 }
@@ -90,7 +95,15 @@ export const countCustomers = endpoint({
 })
 
 export const customerHit = customerRow.pick({
-  customerId: true, customerNo: true, name: true, tier: true, status: true, phoneMasked: true, managerName: true, territoryName: true, accountName: true,
+  customerId: true,
+  customerNo: true,
+  name: true,
+  tier: true,
+  status: true,
+  phoneMasked: true,
+  managerName: true,
+  territoryName: true,
+  accountName: true,
 })
 
 export const searchCustomers = endpoint({

@@ -6,7 +6,9 @@ import { customerInScope } from './customers.scope.ts'
 
 export async function countExactly(tx: Tx, scope: Scope, filter: CustomerFilter): Promise<number> {
   const conditions = [customerInScope(scope), ...matches(filter)]
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from customer c where ${sql.join(conditions, sql` and `)}`.execute(tx)
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*)::int as count from customer c where ${sql.join(conditions, sql` and `)}`.execute(tx)
   return rows[0]!.count
 }
 
@@ -15,7 +17,9 @@ interface Plan {
 }
 
 async function plannedRows(tx: Tx, where: ReturnType<typeof customerInScope>): Promise<number> {
-  const { rows } = await sql<{ 'QUERY PLAN': readonly Plan[] }>`explain (format json) select 1 from customer c where ${where}`.execute(tx)
+  const { rows } = await sql<{
+    'QUERY PLAN': readonly Plan[]
+  }>`explain (format json) select 1 from customer c where ${where}`.execute(tx)
   return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Rows']
 }
 
@@ -24,7 +28,9 @@ async function plannedRows(tx: Tx, where: ReturnType<typeof customerInScope>): P
  * distortion lies on the plan without a filter, so the quotient of the two is free of it.
  */
 export async function estimateCount(tx: Tx, scope: Scope, filter: CustomerFilter): Promise<number> {
-  const { rows } = await sql<{ rows: number }>`select greatest(reltuples, 0)::int as rows from pg_class where oid = 'customer'::regclass`.execute(tx)
+  const { rows } = await sql<{
+    rows: number
+  }>`select greatest(reltuples, 0)::int as rows from pg_class where oid = 'customer'::regclass`.execute(tx)
   const whole = await plannedRows(tx, sql<boolean>`true`)
   const found = await plannedRows(tx, sql<boolean>`${sql.join([customerInScope(scope), ...matches(filter)], sql` and `)}`)
   return whole === 0 ? 0 : Math.round((rows[0]!.rows * found) / whole)

@@ -22,14 +22,22 @@ export interface FileChanges {
 
 const emptyToNull = (text: string | null): string | null => (text === null || text === '' ? null : text)
 
-export function diffBasic(found: CustomerFile, change: BasicChange, services: Pick<Services, 'keys' | 'pack'>, now: Date): FileChanges {
+export function diffBasic(
+  found: CustomerFile,
+  change: BasicChange,
+  services: Pick<Services, 'keys' | 'pack'>,
+  now: Date,
+): FileChanges {
   const root: BasicColumns = {}
   const history: Change[] = []
   const note = (field: string, oldValue: string | null, newValue: string | null) => history.push({ field, oldValue, newValue })
 
   const plain = [
-    ['gender', 'gender', found.gender], ['territoryId', 'territory_id', found.territory?.id ?? null], ['industry', 'industry', found.industry],
-    ['preferredChannel', 'preferred_channel', found.preferredChannel], ['preferredPlace', 'preferred_place', found.preferredPlace],
+    ['gender', 'gender', found.gender],
+    ['territoryId', 'territory_id', found.territory?.id ?? null],
+    ['industry', 'industry', found.industry],
+    ['preferredChannel', 'preferred_channel', found.preferredChannel],
+    ['preferredPlace', 'preferred_place', found.preferredPlace],
   ] as const
   for (const [field, column, old] of plain) {
     const given = change[field]
@@ -44,10 +52,15 @@ export function diffBasic(found: CustomerFile, change: BasicChange, services: Pi
     if (from !== found.quietFrom || to !== found.quietTo) {
       root.quiet_from = from
       root.quiet_to = to
-      note('quietHours', found.quietFrom === null ? null : `${found.quietFrom}–${found.quietTo}`, from === null ? null : `${from}–${to}`)
+      note(
+        'quietHours',
+        found.quietFrom === null ? null : `${found.quietFrom}–${found.quietTo}`,
+        from === null ? null : `${from}–${to}`,
+      )
     }
   }
-  const searchWords = change.name !== undefined && change.name !== found.name ? searchTokens(change.name, found.customerNo) : undefined
+  const searchWords =
+    change.name !== undefined && change.name !== found.name ? searchTokens(change.name, found.customerNo) : undefined
   if (searchWords !== undefined) {
     root.name = change.name!
     note('name', found.name, change.name!)
@@ -69,8 +82,11 @@ export function diffBasic(found: CustomerFile, change: BasicChange, services: Pi
 function birthdayDiffers(found: CustomerFile, given: NonNullable<BasicChange['birthday']> | null): boolean {
   if (given === null) return found.birthMonth !== null
   return (
-    given.calendar !== found.birthCalendar || given.year !== found.birthYear || given.month !== found.birthMonth ||
-    given.day !== found.birthDay || given.leapMonth !== found.birthLeapMonth
+    given.calendar !== found.birthCalendar ||
+    given.year !== found.birthYear ||
+    given.month !== found.birthMonth ||
+    given.day !== found.birthDay ||
+    given.leapMonth !== found.birthLeapMonth
   )
 }
 
@@ -111,7 +127,11 @@ export function diffPrivate(customerId: string, change: PrivateChange, keys: Key
   const values: Partial<Record<PrivateField, Buffer | null>> = {}
   const history: Change[] = []
   const columns: Readonly<Record<PrivateField, string>> = {
-    occupation: 'occupation', employer: 'employer', jobPosition: 'job_position', familyBackground: 'family_background', jobChanges: 'job_changes',
+    occupation: 'occupation',
+    employer: 'employer',
+    jobPosition: 'job_position',
+    familyBackground: 'family_background',
+    jobChanges: 'job_changes',
   }
   for (const field of PRIVATE_FIELDS) {
     const given = change[field]

@@ -3,7 +3,17 @@ import { maskAddress, maskIdNumber, maskPhone, maskText } from './customers.mask
 
 /** Fields of the file that a person may edit on the page, by group (F1, F2, F3). */
 export const BASIC_FIELDS = [
-  'name', 'gender', 'birthday', 'phone', 'idNumber', 'address', 'territoryId', 'industry', 'preferredChannel', 'preferredPlace', 'quietHours',
+  'name',
+  'gender',
+  'birthday',
+  'phone',
+  'idNumber',
+  'address',
+  'territoryId',
+  'industry',
+  'preferredChannel',
+  'preferredPlace',
+  'quietHours',
 ] as const
 export const PREFERENCE_FIELDS = ['personality', 'sports', 'rewardTypes', 'topics', 'topicsToAvoid'] as const
 export const PRIVATE_FIELDS = ['occupation', 'employer', 'jobPosition', 'familyBackground', 'jobChanges'] as const

@@ -53,7 +53,13 @@ export async function saveSecret(tx: Tx, _scope: Scope, customerId: string, colu
 }
 
 export async function saveSearchWords(tx: Tx, _scope: Scope, customerId: string, tokens: SearchTokens): Promise<void> {
-  const words = { name: tokens.name, given_name: tokens.givenName, pinyin: tokens.pinyin, initials: tokens.initials, number: tokens.number }
+  const words = {
+    name: tokens.name,
+    given_name: tokens.givenName,
+    pinyin: tokens.pinyin,
+    initials: tokens.initials,
+    number: tokens.number,
+  }
   await tx
     .insertInto('customer_search')
     .values({ customer_id: customerId, ...words })
@@ -67,30 +73,62 @@ export interface Author {
 }
 
 const PREFERENCE_COLUMNS: Readonly<Record<PreferenceField, string>> = {
-  personality: 'personality', sports: 'sports', rewardTypes: 'reward_types', topics: 'topics', topicsToAvoid: 'topics_to_avoid',
+  personality: 'personality',
+  sports: 'sports',
+  rewardTypes: 'reward_types',
+  topics: 'topics',
+  topicsToAvoid: 'topics_to_avoid',
 }
 
-export async function savePreferences(tx: Tx, _scope: Scope, customerId: string, values: Partial<Record<PreferenceField, string | null>>, by: Author): Promise<void> {
-  const columns = Object.fromEntries(Object.entries(values).map(([field, value]) => [PREFERENCE_COLUMNS[field as PreferenceField], value]))
+export async function savePreferences(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  values: Partial<Record<PreferenceField, string | null>>,
+  by: Author,
+): Promise<void> {
+  const columns = Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [PREFERENCE_COLUMNS[field as PreferenceField], value]),
+  )
   const mark = { updated_at: by.now, updated_by: by.actorId }
   await tx
     .insertInto('customer_preference')
     .values({ customer_id: customerId, ...columns, ...mark })
-    .onConflict((conflict) => conflict.column('customer_id').doUpdateSet((eb) => ({ ...columns, ...mark, version: eb('customer_preference.version', '+', 1) })))
+    .onConflict((conflict) =>
+      conflict
+        .column('customer_id')
+        .doUpdateSet((eb) => ({ ...columns, ...mark, version: eb('customer_preference.version', '+', 1) })),
+    )
     .execute()
 }
 
 const PRIVATE_COLUMNS: Readonly<Record<PrivateField, string>> = {
-  occupation: 'occupation', employer: 'employer', jobPosition: 'job_position', familyBackground: 'family_background', jobChanges: 'job_changes',
+  occupation: 'occupation',
+  employer: 'employer',
+  jobPosition: 'job_position',
+  familyBackground: 'family_background',
+  jobChanges: 'job_changes',
 }
 
-export async function savePrivate(tx: Tx, _scope: Scope, customerId: string, values: Partial<Record<PrivateField, Buffer | null>>, by: Author): Promise<void> {
-  const columns = Object.fromEntries(Object.entries(values).map(([field, value]) => [PRIVATE_COLUMNS[field as PrivateField], value]))
+export async function savePrivate(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  values: Partial<Record<PrivateField, Buffer | null>>,
+  by: Author,
+): Promise<void> {
+  const columns = Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [PRIVATE_COLUMNS[field as PrivateField], value]),
+  )
   const mark = { updated_at: by.now, updated_by: by.actorId }
   await tx
     .insertInto('private_detail')
     .values({ customer_id: customerId, ...columns, ...mark })
-    .onConflict((conflict) => conflict.column('customer_id').doUpdateSet((eb) => ({ ...columns, ...mark, version: eb('private_detail.version', '+', 1) })))
+    .onConflict((conflict) =>
+      conflict
+        .column('customer_id')
+        .doUpdateSet((eb) => ({ ...columns, ...mark, version: eb('private_detail.version', '+', 1) })),
+    )
     .execute()
 }
 
@@ -131,7 +169,14 @@ export async function openSuspension(
 ): Promise<void> {
   await tx
     .insertInto('customer_suspension')
-    .values({ customer_id: customerId, id: newId(by.now), ...suspension, from_at: by.now, created_at: by.now, created_by: by.actorId })
+    .values({
+      customer_id: customerId,
+      id: newId(by.now),
+      ...suspension,
+      from_at: by.now,
+      created_at: by.now,
+      created_by: by.actorId,
+    })
     .execute()
 }
 
@@ -153,11 +198,17 @@ export async function insertConsent(
   by: Author,
 ): Promise<void> {
   const { givenOn, ...plain } = consent
-  await tx.insertInto('consent').values({ customer_id: customerId, ...plain, given_on: givenOn, created_at: by.now, created_by: by.actorId }).execute()
+  await tx
+    .insertInto('consent')
+    .values({ customer_id: customerId, ...plain, given_on: givenOn, created_at: by.now, created_by: by.actorId })
+    .execute()
 }
 
 export async function hasGuardianConsent(tx: Tx, _scope: Scope, customerId: string, consentId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from consent where customer_id = ${customerId} and id = ${consentId} and purpose = 'guardian' and withdrawn_at is null`.execute(tx)
+  const { rows } =
+    await sql`select 1 from consent where customer_id = ${customerId} and id = ${consentId} and purpose = 'guardian' and withdrawn_at is null`.execute(
+      tx,
+    )
   return rows.length > 0
 }
 
@@ -184,7 +235,11 @@ export async function insertFamilyMember(
 }
 
 export async function deleteFamilyMember(tx: Tx, _scope: Scope, customerId: string, memberId: string): Promise<boolean> {
-  const done = await tx.deleteFrom('family_member').where('customer_id', '=', customerId).where('id', '=', memberId).executeTakeFirst()
+  const done = await tx
+    .deleteFrom('family_member')
+    .where('customer_id', '=', customerId)
+    .where('id', '=', memberId)
+    .executeTakeFirst()
   return done.numDeletedRows > 0n
 }
 

@@ -6,7 +6,15 @@ import { diffBasic, diffPreferences, diffPrivate, type FileChanges } from './cus
 import type { BasicChange, PreferenceChange, PrivateChange } from './customers.file.contract.ts'
 import * as file from './customers.file.queries.ts'
 import * as page from './customers.page.queries.ts'
-import { assertImportance, assertMinorConsent, assertSuspension, customersErrors, type CHANGE_ORIGINS, type CONSENT_PURPOSES, type SUSPENSION_REASONS } from './customers.rules.ts'
+import {
+  assertImportance,
+  assertMinorConsent,
+  assertSuspension,
+  customersErrors,
+  type CHANGE_ORIGINS,
+  type CONSENT_PURPOSES,
+  type SUSPENSION_REASONS,
+} from './customers.rules.ts'
 
 interface Origin {
   readonly origin: (typeof CHANGE_ORIGINS)[number]
@@ -32,7 +40,9 @@ async function save(work: Work, customerId: string, changes: FileChanges, origin
   if (changes.searchWords !== undefined) await file.saveSearchWords(work.tx, work.scope, customerId, changes.searchWords)
   if (changes.preferences !== undefined) await file.savePreferences(work.tx, work.scope, customerId, changes.preferences, by)
   if (changes.private !== undefined) await file.savePrivate(work.tx, work.scope, customerId, changes.private, by)
-  const history = changes.history.map((change) => (keepsValuesInHistory(change.field) ? change : { ...change, oldValue: null, newValue: null }))
+  const history = changes.history.map((change) =>
+    keepsValuesInHistory(change.field) ? change : { ...change, oldValue: null, newValue: null },
+  )
   await file.recordChanges(work.tx, work.scope, customerId, history, { ...by, ...origin })
   work.audit({
     action: 'customers.edit',
@@ -44,16 +54,27 @@ async function save(work: Work, customerId: string, changes: FileChanges, origin
   return version
 }
 
-export function editBasic(context: Context, customerId: string, version: number, change: BasicChange): Promise<{ version: number }> {
+export function editBasic(
+  context: Context,
+  customerId: string,
+  version: number,
+  change: BasicChange,
+): Promise<{ version: number }> {
   return context.write('customers:write', async (work) => {
     const found = await lockFor(work, customerId)
     assertVersion(found, version)
-    if (change.territoryId != null && !(await file.territoryExists(work.tx, work.scope, change.territoryId))) throw commonErrors.make('request.invalid', { summary: 'territoryId' })
+    if (change.territoryId != null && !(await file.territoryExists(work.tx, work.scope, change.territoryId)))
+      throw commonErrors.make('request.invalid', { summary: 'territoryId' })
     return { version: await save(work, customerId, diffBasic(found, change, context.services, work.now), onPage) }
   })
 }
 
-export function editPreferences(context: Context, customerId: string, version: number, change: PreferenceChange): Promise<{ version: number }> {
+export function editPreferences(
+  context: Context,
+  customerId: string,
+  version: number,
+  change: PreferenceChange,
+): Promise<{ version: number }> {
   return context.write('customers:preferences.write', async (work) => {
     assertVersion(await lockFor(work, customerId), version)
     const before = await page.findPreferences(work.tx, work.scope, customerId)
@@ -61,7 +82,12 @@ export function editPreferences(context: Context, customerId: string, version: n
   })
 }
 
-export function editPrivate(context: Context, customerId: string, version: number, change: PrivateChange): Promise<{ version: number }> {
+export function editPrivate(
+  context: Context,
+  customerId: string,
+  version: number,
+  change: PrivateChange,
+): Promise<{ version: number }> {
   return context.write('customers:private.write', async (work) => {
     assertVersion(await lockFor(work, customerId), version)
     return { version: await save(work, customerId, diffPrivate(customerId, change, context.services.keys), onPage) }
@@ -75,7 +101,13 @@ export interface Learned {
 }
 
 /** F4: what a contact taught goes into the file in the contact's own transaction, under the contact's id. */
-export async function learnAboutCustomer(work: Work, services: Context['services'], customerId: string, contactId: string, learned: Learned): Promise<void> {
+export async function learnAboutCustomer(
+  work: Work,
+  services: Context['services'],
+  customerId: string,
+  contactId: string,
+  learned: Learned,
+): Promise<void> {
   const found = await lockFor(work, customerId)
   const origin: Origin = { origin: 'contact', originId: contactId }
   if (learned.basic !== undefined) {
@@ -84,7 +116,12 @@ export async function learnAboutCustomer(work: Work, services: Context['services
   }
   if (learned.preferences !== undefined) {
     work.authorise('customers:preferences.write')
-    await saveIfAny(work, customerId, diffPreferences(await page.findPreferences(work.tx, work.scope, customerId), learned.preferences), origin)
+    await saveIfAny(
+      work,
+      customerId,
+      diffPreferences(await page.findPreferences(work.tx, work.scope, customerId), learned.preferences),
+      origin,
+    )
   }
   if (learned.private !== undefined) {
     work.authorise('customers:private.write')
@@ -107,10 +144,27 @@ export function setImportance(
     const found = await lockFor(work, customerId)
     assertVersion(found, version)
     const reason = flag.important ? flag.reason : null
-    const next = await file.updateRoot(work.tx, work.scope, customerId, { is_important: flag.important, important_reason: reason }, work.now)
-    const change = { field: 'important', oldValue: found.isImportant ? (found.importantReason ?? '') : null, newValue: flag.important ? reason : null }
+    const next = await file.updateRoot(
+      work.tx,
+      work.scope,
+      customerId,
+      { is_important: flag.important, important_reason: reason },
+      work.now,
+    )
+    const change = {
+      field: 'important',
+      oldValue: found.isImportant ? (found.importantReason ?? '') : null,
+      newValue: flag.important ? reason : null,
+    }
     await file.recordChanges(work.tx, work.scope, customerId, [change], { now: work.now, actorId: work.actor.id, ...onPage })
-    work.audit({ action: 'customers.set_importance', objectKind: 'customer', objectId: customerId, rootId: customerId, fields: ['important'], purpose: flag.reason })
+    work.audit({
+      action: 'customers.set_importance',
+      objectKind: 'customer',
+      objectId: customerId,
+      rootId: customerId,
+      fields: ['important'],
+      purpose: flag.reason,
+    })
     await work.enqueue({ name: 'obligations.refresh', data: { customerIds: [customerId] } })
     return { version: next }
   })
@@ -135,7 +189,8 @@ export function resumeCustomer(context: Context, customerId: string, version: nu
   return context.write('customers:suspend', async (work) => {
     const found = await lockFor(work, customerId)
     assertVersion(found, version)
-    if (!(await file.endSuspension(work.tx, work.scope, customerId, work.now))) throw customersErrors.make('customers.not_suspended')
+    if (!(await file.endSuspension(work.tx, work.scope, customerId, work.now)))
+      throw customersErrors.make('customers.not_suspended')
     return { version: await afterSuspension(work, found, 'customers.resume', null) }
   })
 }
@@ -145,7 +200,14 @@ async function afterSuspension(work: Work, found: page.CustomerFile, action: str
   const version = await file.updateRoot(work.tx, work.scope, customerId, {}, work.now)
   const change = { field: 'suspension', oldValue: null, newValue: reason }
   await file.recordChanges(work.tx, work.scope, customerId, [change], { now: work.now, actorId: work.actor.id, ...onPage })
-  work.audit({ action, objectKind: 'customer', objectId: customerId, rootId: customerId, fields: ['suspension'], purpose: reason })
+  work.audit({
+    action,
+    objectKind: 'customer',
+    objectId: customerId,
+    rootId: customerId,
+    fields: ['suspension'],
+    purpose: reason,
+  })
   await work.enqueue({ name: 'obligations.refresh', data: { customerIds: [customerId] } })
   return version
 }
@@ -159,7 +221,13 @@ export function recordConsent(
     await lockFor(work, customerId)
     const id = newId(work.now)
     await file.insertConsent(work.tx, work.scope, customerId, { id, ...consent }, { now: work.now, actorId: work.actor.id })
-    work.audit({ action: 'customers.record_consent', objectKind: 'consent', objectId: id, rootId: customerId, fields: [consent.purpose] })
+    work.audit({
+      action: 'customers.record_consent',
+      objectKind: 'consent',
+      objectId: id,
+      rootId: customerId,
+      fields: [consent.purpose],
+    })
     return { id }
   })
 }
@@ -177,21 +245,37 @@ export function addFamilyMember(
     }
     const id = newId(work.now)
     const name = context.services.keys.seal(member.name, { table: 'family_member', column: 'name', rowId: id })
-    await file.insertFamilyMember(work.tx, work.scope, customerId, { ...member, id, name }, { now: work.now, actorId: work.actor.id })
+    await file.insertFamilyMember(
+      work.tx,
+      work.scope,
+      customerId,
+      { ...member, id, name },
+      { now: work.now, actorId: work.actor.id },
+    )
     return { id, version: await afterFamily(work, customerId, 'customers.add_family_member', id) }
   })
 }
 
-export function removeFamilyMember(context: Context, customerId: string, memberId: string, version: number): Promise<{ version: number }> {
+export function removeFamilyMember(
+  context: Context,
+  customerId: string,
+  memberId: string,
+  version: number,
+): Promise<{ version: number }> {
   return context.write('customers:private.write', async (work) => {
     assertVersion(await lockFor(work, customerId), version)
-    if (!(await file.deleteFamilyMember(work.tx, work.scope, customerId, memberId))) throw customersErrors.make('customers.family_member_not_found')
+    if (!(await file.deleteFamilyMember(work.tx, work.scope, customerId, memberId)))
+      throw customersErrors.make('customers.family_member_not_found')
     return { version: await afterFamily(work, customerId, 'customers.remove_family_member', memberId) }
   })
 }
 
 async function afterFamily(work: Work, customerId: string, action: string, memberId: string): Promise<number> {
-  await file.recordChanges(work.tx, work.scope, customerId, [{ field: 'family', oldValue: null, newValue: null }], { now: work.now, actorId: work.actor.id, ...onPage })
+  await file.recordChanges(work.tx, work.scope, customerId, [{ field: 'family', oldValue: null, newValue: null }], {
+    now: work.now,
+    actorId: work.actor.id,
+    ...onPage,
+  })
   work.audit({ action, objectKind: 'family_member', objectId: memberId, rootId: customerId, fields: ['family'] })
   return file.updateRoot(work.tx, work.scope, customerId, {}, work.now)
 }

@@ -52,7 +52,9 @@ export interface ListedCustomer {
 
 /** One value is an equality: only then is an index that begins with the column in the order of the list. */
 function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<boolean> {
-  return values.length === 1 ? sql<boolean>`${column} = ${values[0]}::text` : sql<boolean>`${column} = any(${[...values]}::text[])`
+  return values.length === 1
+    ? sql<boolean>`${column} = ${values[0]}::text`
+    : sql<boolean>`${column} = any(${[...values]}::text[])`
 }
 
 /** Every listed field, as a condition over alias `c`. */
@@ -70,9 +72,12 @@ export function matches(filter: CustomerFilter): RawBuilder<boolean>[] {
   if (filter.birthMonth !== undefined) all.push(sql`c.birth_month = ${filter.birthMonth}::smallint`)
   if (filter.contractFrom !== undefined || filter.contractTo !== undefined) {
     // No contract is a contract that ends beyond all days.
-    all.push(sql`c.contract_order between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`)
+    all.push(
+      sql`c.contract_order between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`,
+    )
   }
-  if (filter.owed === true) all.push(sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.state = 'open')`)
+  if (filter.owed === true)
+    all.push(sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.state = 'open')`)
   return all
 }
 
@@ -116,7 +121,9 @@ export async function listCustomers(tx: Tx, scope: Scope, filter: CustomerFilter
   const conditions = [customerInScope(scope), ...matches(filter)]
   if (page.after !== undefined) {
     const beyond = direction === 'asc' ? sql`>` : sql`<`
-    conditions.push(sql`(${order.key}, ${order.tie}) ${beyond} (${page.after.key}::${sql.raw(order.type)}, ${page.after.id}::uuid)`)
+    conditions.push(
+      sql`(${order.key}, ${order.tie}) ${beyond} (${page.after.key}::${sql.raw(order.type)}, ${page.after.id}::uuid)`,
+    )
   }
   const way = sql.raw(direction)
   const { rows } = await sql<ListedCustomer>`

@@ -24,7 +24,13 @@ const SMALL = 2_000
 function waysOf(term: SearchTerm, keys: KeyRing, masked: boolean): SearchWays {
   switch (term.kind) {
     case 'name':
-      return { words: [{ column: 'name', prefix: term.value, rank: 0 }, { column: 'given_name', prefix: term.value, rank: 2 }], sealed: [] }
+      return {
+        words: [
+          { column: 'name', prefix: term.value, rank: 0 },
+          { column: 'given_name', prefix: term.value, rank: 2 },
+        ],
+        sealed: [],
+      }
     case 'latin':
       return {
         words: [
@@ -37,7 +43,8 @@ function waysOf(term: SearchTerm, keys: KeyRing, masked: boolean): SearchWays {
     case 'digits':
       return {
         words: [{ column: 'number', prefix: term.value, rank: 1 }],
-        sealed: term.tail && !masked ? [{ column: 'phone_tail_index', index: keys.blindIndex('phone_tail', term.value), rank: 0 }] : [],
+        sealed:
+          term.tail && !masked ? [{ column: 'phone_tail_index', index: keys.blindIndex('phone_tail', term.value), rank: 0 }] : [],
       }
     case 'phone':
       return {
@@ -77,7 +84,10 @@ export function listCustomersInReach(context: Context, query: ListInput): Promis
   })
 }
 
-export function countCustomersInReach(context: Context, query: Input<typeof countCustomers>['query']): Promise<Output<typeof countCustomers>> {
+export function countCustomersInReach(
+  context: Context,
+  query: Input<typeof countCustomers>['query'],
+): Promise<Output<typeof countCustomers>> {
   const { exact, ...filters } = query
   return context.read('customers:read', async (work) => {
     const filter = await filterOf(context, work, filters)
@@ -94,13 +104,28 @@ export function findCustomers(context: Context, typed: string): Promise<Output<t
     if (readSearchTerm(typed) === undefined) return { items: [], more: false }
     const ids = await findIds(context, work, typed, SEARCH_LIMIT + 1)
     if (ids.length === 0) return { items: [], more: false }
-    const rows = await list.listCustomers(work.tx, work.scope, { ids: ids.slice(0, SEARCH_LIMIT) }, { order: 'score', direction: undefined, after: undefined, limit: SEARCH_LIMIT })
+    const rows = await list.listCustomers(
+      work.tx,
+      work.scope,
+      { ids: ids.slice(0, SEARCH_LIMIT) },
+      { order: 'score', direction: undefined, after: undefined, limit: SEARCH_LIMIT },
+    )
     const byId = new Map(rows.map((row) => [row.customerId, row]))
     const items = ids.flatMap((id) => byId.get(id) ?? []).map((row) => rowOf(row, context.services.keys, work.scope.masked))
     return {
-      items: items.map(({ customerId, customerNo, name, tier, status, phoneMasked, managerName, territoryName, accountName }) => ({
-        customerId, customerNo, name, tier, status, phoneMasked, managerName, territoryName, accountName,
-      })),
+      items: items.map(
+        ({ customerId, customerNo, name, tier, status, phoneMasked, managerName, territoryName, accountName }) => ({
+          customerId,
+          customerNo,
+          name,
+          tier,
+          status,
+          phoneMasked,
+          managerName,
+          territoryName,
+          accountName,
+        }),
+      ),
       more: ids.length > SEARCH_LIMIT,
     }
   })
@@ -108,18 +133,31 @@ export function findCustomers(context: Context, typed: string): Promise<Output<t
 
 /** The birthday as far as the reader may know it: for a masked role the year stays unsaid. */
 export function birthdayOf(
-  row: { birthCalendar: 'solar' | 'lunar' | null; birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthLeapMonth: boolean },
+  row: {
+    birthCalendar: 'solar' | 'lunar' | null
+    birthYear: number | null
+    birthMonth: number | null
+    birthDay: number | null
+    birthLeapMonth: boolean
+  },
   masked: boolean,
 ): CustomerRow['birthday'] {
   if (row.birthMonth === null || row.birthDay === null) return null
-  return { calendar: row.birthCalendar ?? 'solar', year: masked ? null : row.birthYear, month: row.birthMonth, day: row.birthDay, leapMonth: row.birthLeapMonth }
+  return {
+    calendar: row.birthCalendar ?? 'solar',
+    year: masked ? null : row.birthYear,
+    month: row.birthMonth,
+    day: row.birthDay,
+    leapMonth: row.birthLeapMonth,
+  }
 }
 
 function rowOf(row: list.ListedCustomer, keys: KeyRing, masked: boolean): CustomerRow {
   const { phone, birthCalendar: _c, birthYear: _y, birthMonth: _m, birthDay: _d, birthLeapMonth: _l, sortKey: _k, ...plain } = row
   return {
     ...plain,
-    phoneMasked: phone === null ? null : maskPhone(keys.open(phone, { table: 'customer_secret', column: 'phone', rowId: row.customerId })),
+    phoneMasked:
+      phone === null ? null : maskPhone(keys.open(phone, { table: 'customer_secret', column: 'phone', rowId: row.customerId })),
     birthday: birthdayOf(row, masked),
   }
 }

@@ -5,7 +5,14 @@ import { TIERS } from '../../kernel/tiers.ts'
 import { birthday } from './customers.contract.ts'
 import { BASIC_FIELDS, PREFERENCE_FIELDS, PRIVATE_FIELDS } from './customers.fields.rules.ts'
 import {
-  ACCOUNT_ROLES, ACCOUNT_SEGMENTS, CHANGE_ORIGINS, CHANNELS, CUSTOMER_STATUSES, GENDERS, GROUP_ACCESS, SUSPENSION_REASONS,
+  ACCOUNT_ROLES,
+  ACCOUNT_SEGMENTS,
+  CHANGE_ORIGINS,
+  CHANNELS,
+  CUSTOMER_STATUSES,
+  GENDERS,
+  GROUP_ACCESS,
+  SUSPENSION_REASONS,
 } from './customers.rules.ts'
 
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -27,7 +34,10 @@ const familyMember = z.object({ id, relation: z.string(), nameMasked: z.string()
 /** Masked; each opens by itself. Null where nothing is kept. */
 export const privateDetails = z.object({
   fields: z.object(
-    Object.fromEntries(PRIVATE_FIELDS.map((field) => [field, z.string().nullable()])) as Record<(typeof PRIVATE_FIELDS)[number], z.ZodNullable<z.ZodString>>,
+    Object.fromEntries(PRIVATE_FIELDS.map((field) => [field, z.string().nullable()])) as Record<
+      (typeof PRIVATE_FIELDS)[number],
+      z.ZodNullable<z.ZodString>
+    >,
   ),
   family: z.array(familyMember),
 })
@@ -49,10 +59,10 @@ export const customerPage = z.object({
   tierValidTo: plainDate.nullable(),
   isImportant: z.boolean(),
   importantReason: z.string().nullable(),
-  suspension: z
-    .object({ id, reason: z.enum(SUSPENSION_REASONS), note: z.string().nullable(), fromAt: instant })
+  suspension: z.object({ id, reason: z.enum(SUSPENSION_REASONS), note: z.string().nullable(), fromAt: instant }).nullable(),
+  manager: z
+    .object({ staffId: id, name: z.string(), unitName: z.string(), since: instant.nullable(), workPhone: z.string().nullable() })
     .nullable(),
-  manager: z.object({ staffId: id, name: z.string(), unitName: z.string(), since: instant.nullable(), workPhone: z.string().nullable() }).nullable(),
   assistants: z.array(z.object({ staffId: id, name: z.string() })),
   account: z
     .object({ id, name: z.string(), segment: z.enum(ACCOUNT_SEGMENTS), role: z.enum(ACCOUNT_ROLES).nullable() })
@@ -65,10 +75,24 @@ export const customerPage = z.object({
   quietTo: timeOfDay.nullable(),
   valueScore: z.number().nullable(),
   subscriptions: z.array(
-    z.object({ id, kind: z.string(), plan: z.string().nullable(), status: z.string(), openedOn: plainDate.nullable(), contractEnd: plainDate.nullable(), heldByOther: z.boolean() }),
+    z.object({
+      id,
+      kind: z.string(),
+      plan: z.string().nullable(),
+      status: z.string(),
+      openedOn: plainDate.nullable(),
+      contractEnd: plainDate.nullable(),
+      heldByOther: z.boolean(),
+    }),
   ),
   groups: z.object({
-    basic: z.object({ access, completeness, phone: z.string().nullable(), idNumber: z.string().nullable(), address: z.string().nullable() }),
+    basic: z.object({
+      access,
+      completeness,
+      phone: z.string().nullable(),
+      idNumber: z.string().nullable(),
+      address: z.string().nullable(),
+    }),
     preferences: z.object({ access, completeness: completeness.nullable(), values: preferences.nullable() }),
     private: z.object({ access, completeness: completeness.nullable(), values: privateDetails.nullable() }),
   }),

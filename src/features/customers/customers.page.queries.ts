@@ -3,7 +3,14 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { PreferenceField, PrivateField } from './customers.fields.rules.ts'
-import type { ACCOUNT_ROLES, ACCOUNT_SEGMENTS, CHANNELS, CUSTOMER_STATUSES, GENDERS, SUSPENSION_REASONS } from './customers.rules.ts'
+import type {
+  ACCOUNT_ROLES,
+  ACCOUNT_SEGMENTS,
+  CHANNELS,
+  CUSTOMER_STATUSES,
+  GENDERS,
+  SUSPENSION_REASONS,
+} from './customers.rules.ts'
 import { customerInScope } from './customers.scope.ts'
 
 export interface CustomerFile {
@@ -27,7 +34,12 @@ export interface CustomerFile {
   readonly isImportant: boolean
   readonly importantReason: string | null
   readonly territory: { id: string; name: string } | null
-  readonly account: { id: string; name: string; segment: (typeof ACCOUNT_SEGMENTS)[number]; role: (typeof ACCOUNT_ROLES)[number] | null } | null
+  readonly account: {
+    id: string
+    name: string
+    segment: (typeof ACCOUNT_SEGMENTS)[number]
+    role: (typeof ACCOUNT_ROLES)[number] | null
+  } | null
   readonly manager: { staffId: string; name: string; unitName: string; workPhone: string | null; since: string | null } | null
   readonly industry: string | null
   readonly preferredChannel: (typeof CHANNELS)[number] | null
@@ -68,14 +80,24 @@ export async function lockFile(tx: Tx, scope: Scope, customerId: string): Promis
 
 /** Whether the file lies in the reach at all: asked before anything beside it is read. */
 export async function isInScope(tx: Tx, scope: Scope, customerId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
+  const { rows } = await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 
 export interface FileParts {
   readonly suspension: { id: string; reason: (typeof SUSPENSION_REASONS)[number]; note: string | null; fromAt: string } | null
   readonly assistants: { staffId: string; name: string }[]
-  readonly subscriptions: { id: string; kind: string; plan: string | null; status: string; openedOn: string | null; contractEnd: string | null; heldByOther: boolean }[]
+  readonly subscriptions: {
+    id: string
+    kind: string
+    plan: string | null
+    status: string
+    openedOn: string | null
+    contractEnd: string | null
+    heldByOther: boolean
+  }[]
 }
 
 export async function fileParts(tx: Tx, _scope: Scope, customerId: string): Promise<FileParts> {
@@ -143,7 +165,8 @@ export async function listHistory(
   customerId: string,
   page: { before: { key: string | number; id: string } | undefined; limit: number },
 ): Promise<HistoryRow[]> {
-  const beyond = page.before === undefined ? sql`true` : sql`(h.at, h.id) < (${page.before.key}::timestamptz, ${page.before.id}::uuid)`
+  const beyond =
+    page.before === undefined ? sql`true` : sql`(h.at, h.id) < (${page.before.key}::timestamptz, ${page.before.id}::uuid)`
   const { rows } = await sql<HistoryRow>`
     select h.id, h.at, s.display_name as "actorName", h.field, h.old_value as "oldValue", h.new_value as "newValue", h.origin
     from customer_change h left join staff s on s.id = h.actor_id

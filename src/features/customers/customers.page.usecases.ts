@@ -4,7 +4,15 @@ import type { KeyRing } from '../../platform/keys.ts'
 import type { Context, Services, Work } from '../../platform/work.ts'
 import { nextBirthday } from './customers.birthday.rules.ts'
 import { readCursor, writeCursor } from './customers.cursor.rules.ts'
-import { BASIC_FIELDS, completeness, PREFERENCE_FIELDS, PRIVATE_FIELDS, SEALED_PLACES, type PrivateField, type SealedField } from './customers.fields.rules.ts'
+import {
+  BASIC_FIELDS,
+  completeness,
+  PREFERENCE_FIELDS,
+  PRIVATE_FIELDS,
+  SEALED_PLACES,
+  type PrivateField,
+  type SealedField,
+} from './customers.fields.rules.ts'
 import { birthdayOf } from './customers.list.usecases.ts'
 import { maskPersonName } from './customers.masking.rules.ts'
 import type { CustomerPage, customerHistory, openPrivate } from './customers.page.contract.ts'
@@ -18,7 +26,8 @@ function cellOf(work: Work, permission: keyof typeof customersPermissions) {
   const role = work.actor.role
   if (role === 'SYSTEM') return { reach: 'all' as const, masked: false, aggregate: false, reasonRequired: false }
   if (role === 'NOBODY') return undefined
-  const table: Partial<Record<string, { reach: string; masked?: boolean; aggregate?: boolean; reasonRequired?: boolean }>> = customersPermissions[permission]
+  const table: Partial<Record<string, { reach: string; masked?: boolean; aggregate?: boolean; reasonRequired?: boolean }>> =
+    customersPermissions[permission]
   return table[role]
 }
 
@@ -49,7 +58,9 @@ const filledOf = (values: Readonly<Record<string, unknown>>): Set<string> =>
 async function privateValues(work: Work, keys: KeyRing, customerId: string): Promise<PrivateValues> {
   const kept = await queries.findPrivate(work.tx, work.scope, customerId)
   return {
-    fields: Object.fromEntries(PRIVATE_FIELDS.map((field) => [field, maskSealed(keys, field, kept.fields[field], customerId)])) as Record<PrivateField, string | null>,
+    fields: Object.fromEntries(
+      PRIVATE_FIELDS.map((field) => [field, maskSealed(keys, field, kept.fields[field], customerId)]),
+    ) as Record<PrivateField, string | null>,
     family: kept.family.map((member) => ({
       id: member.id,
       relation: member.relation,
@@ -77,14 +88,28 @@ export function readCustomer(context: Context, customerId: string): Promise<Cust
     const filledPrivate = privateAccess === 'closed' ? null : await queries.privateFilled(work.tx, work.scope, customerId)
     const birthday = birthdayOf(file, work.scope.masked)
     const today = localDate(work.now, context.services.pack.calendar.timeZone.value)
-    const { phone, idNumber, address, birthCalendar: _c, birthYear: _y, birthMonth: _m, birthDay: _d, birthLeapMonth: _l, ...plain } = file
+    const {
+      phone,
+      idNumber,
+      address,
+      birthCalendar: _c,
+      birthYear: _y,
+      birthMonth: _m,
+      birthDay: _d,
+      birthLeapMonth: _l,
+      ...plain
+    } = file
     const mayEdit = cellOf(work, 'customers:write') !== undefined
     return {
       ...plain,
       birthday,
       nextBirthday: birthday === null ? null : nextBirthday(birthday, today, birthdayPolicy(context.services)),
-      manager: file.manager === null ? null : { ...file.manager, since: file.manager.since === null ? null : new Date(file.manager.since).toISOString() },
-      suspension: parts.suspension === null ? null : { ...parts.suspension, fromAt: new Date(parts.suspension.fromAt).toISOString() },
+      manager:
+        file.manager === null
+          ? null
+          : { ...file.manager, since: file.manager.since === null ? null : new Date(file.manager.since).toISOString() },
+      suspension:
+        parts.suspension === null ? null : { ...parts.suspension, fromAt: new Date(parts.suspension.fromAt).toISOString() },
       assistants: parts.assistants,
       subscriptions: parts.subscriptions,
       groups: {
@@ -101,7 +126,11 @@ export function readCustomer(context: Context, customerId: string): Promise<Cust
           // What a masked reader gets of free text is how complete it is, not what it says.
           values: preferencesAccess === 'open' ? preferences : null,
         },
-        private: { access: privateAccess, completeness: filledPrivate === null ? null : completeness('private', filledPrivate), values: details },
+        private: {
+          access: privateAccess,
+          completeness: filledPrivate === null ? null : completeness('private', filledPrivate),
+          values: details,
+        },
       },
       may: {
         edit: mayEdit ? [...BASIC_FIELDS, ...PREFERENCE_FIELDS, ...PRIVATE_FIELDS] : [],
@@ -115,7 +144,11 @@ export function readCustomer(context: Context, customerId: string): Promise<Cust
 }
 
 /** The values stay masked even so: each opens by itself, with its own reason. */
-export function openPrivateGroup(context: Context, customerId: string, reason: string | undefined): Promise<Output<typeof openPrivate>> {
+export function openPrivateGroup(
+  context: Context,
+  customerId: string,
+  reason: string | undefined,
+): Promise<Output<typeof openPrivate>> {
   return context.write(
     'customers:private.read',
     async (work) => {
@@ -128,7 +161,11 @@ export function openPrivateGroup(context: Context, customerId: string, reason: s
   )
 }
 
-export function readHistory(context: Context, customerId: string, query: Input<typeof customerHistory>['query']): Promise<Output<typeof customerHistory>> {
+export function readHistory(
+  context: Context,
+  customerId: string,
+  query: Input<typeof customerHistory>['query'],
+): Promise<Output<typeof customerHistory>> {
   const before = query.cursor === undefined ? undefined : readCursor(query.cursor, 'instant')
   return context.read('customers:read', async (work) => {
     if (!(await queries.isInScope(work.tx, work.scope, customerId))) throw customersErrors.make('customers.not_found')
@@ -141,7 +178,8 @@ export function readHistory(context: Context, customerId: string, query: Input<t
         const clear = (PREFERENCE_FIELDS as readonly string[]).includes(row.field) ? groups.preferences : groups.basic
         return { ...row, at: row.at.toISOString(), oldValue: clear ? row.oldValue : null, newValue: clear ? row.newValue : null }
       }),
-      nextCursor: rows.length > query.limit && last !== undefined ? writeCursor({ key: last.at.toISOString(), id: last.id }) : null,
+      nextCursor:
+        rows.length > query.limit && last !== undefined ? writeCursor({ key: last.at.toISOString(), id: last.id }) : null,
     }
   })
 }

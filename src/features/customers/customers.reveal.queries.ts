@@ -15,7 +15,9 @@ export async function findSealed(
   const place = SEALED_PLACES[field]
   const member = place.table === 'family_member' ? sql`and id = ${memberId ?? null}::uuid` : sql``
   const { rows } = await sql<{ sealed: Buffer | null }>`
-    select ${sql.ref(place.column)} as sealed from ${sql.table(place.table)} where customer_id = ${customerId} ${member}`.execute(tx)
+    select ${sql.ref(place.column)} as sealed from ${sql.table(place.table)} where customer_id = ${customerId} ${member}`.execute(
+    tx,
+  )
   const sealed = rows[0]?.sealed ?? null
   return sealed === null ? undefined : { sealed, rowId: place.table === 'family_member' ? memberId! : customerId }
 }
@@ -23,14 +25,24 @@ export async function findSealed(
 /** Held until the commit: two calls at once of one person count one after the other. */
 export async function countRevealsSince(tx: Tx, _scope: Scope, staffId: string, since: Date): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`field_reveal ${staffId}`}, 0))`.execute(tx)
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from field_reveal where staff_id = ${staffId} and at >= ${since}`.execute(tx)
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*)::int as count from field_reveal where staff_id = ${staffId} and at >= ${since}`.execute(tx)
   return rows[0]!.count
 }
 
 export async function insertReveal(
   tx: Tx,
   _scope: Scope,
-  reveal: { customerId: string; staffId: string; field: string; reason: string; obligationId: string | null; aboveQuota: boolean; at: Date },
+  reveal: {
+    customerId: string
+    staffId: string
+    field: string
+    reason: string
+    obligationId: string | null
+    aboveQuota: boolean
+    at: Date
+  },
 ): Promise<void> {
   await tx
     .insertInto('field_reveal')
@@ -47,7 +59,12 @@ export async function insertReveal(
     .execute()
 }
 
-export async function findOpenObligationRule(tx: Tx, _scope: Scope, customerId: string, obligationId: string): Promise<string | undefined> {
+export async function findOpenObligationRule(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  obligationId: string,
+): Promise<string | undefined> {
   const { rows } = await sql<{ rule: string }>`
     select rule from obligation where root_id = ${customerId} and id = ${obligationId} and state = 'open'`.execute(tx)
   return rows[0]?.rule

@@ -1,7 +1,15 @@
 /** Opening one masked field: one tap, a reason, a daily quota (trust: Authz). */
 
 /** Chosen where no obligation gives the reason; `other` needs words. */
-export const REVEAL_REASONS = ['call_back', 'planned_contact', 'visit', 'verify_identity', 'complaint', 'update_file', 'other'] as const
+export const REVEAL_REASONS = [
+  'call_back',
+  'planned_contact',
+  'visit',
+  'verify_identity',
+  'complaint',
+  'update_file',
+  'other',
+] as const
 export type RevealReason = (typeof REVEAL_REASONS)[number]
 
 /** Seconds an opened field stays in clear on the page. */

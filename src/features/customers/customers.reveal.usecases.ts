@@ -34,19 +34,34 @@ export async function revealOneField(context: Context, customerId: string, asked
       const reason = await reasonOf(work, customerId, asked)
       const zone = services.pack.calendar.timeZone.value
       const quota = services.pack.service.revealDailyQuota.value
-      const opened = await queries.countRevealsSince(work.tx, work.scope, work.actor.id, startOfDay(localDate(work.now, zone), zone))
+      const opened = await queries.countRevealsSince(
+        work.tx,
+        work.scope,
+        work.actor.id,
+        startOfDay(localDate(work.now, zone), zone),
+      )
       const decision = decideReveal({ opened, quota }, proved)
       if (decision.kind === 'ask_password') throw customersErrors.make('customers.reveal_needs_password', { quota })
       const kept = await queries.findSealed(work.tx, work.scope, customerId, asked.field, asked.memberId)
       if (kept === undefined) throw customersErrors.make('customers.field_empty')
       const aboveQuota = decision.kind === 'open_above_quota'
       await queries.insertReveal(work.tx, work.scope, {
-        customerId, staffId: work.actor.id, field: asked.field, reason: reason.text, obligationId: reason.obligationId, aboveQuota, at: work.now,
+        customerId,
+        staffId: work.actor.id,
+        field: asked.field,
+        reason: reason.text,
+        obligationId: reason.obligationId,
+        aboveQuota,
+        at: work.now,
       })
       if (aboveQuota) await alertDataProtection(work, opened + 1, quota)
       work.audit({
         action: aboveQuota ? 'customers.reveal_above_quota' : 'customers.reveal',
-        objectKind: 'customer', objectId: customerId, rootId: customerId, fields: [asked.field], purpose: reason.text,
+        objectKind: 'customer',
+        objectId: customerId,
+        rootId: customerId,
+        fields: [asked.field],
+        purpose: reason.text,
       })
       const place = SEALED_PLACES[asked.field]
       const value = services.keys.open(kept.sealed, { table: place.table, column: place.column, rowId: kept.rowId })
@@ -58,6 +73,11 @@ export async function revealOneField(context: Context, customerId: string, asked
 
 async function alertDataProtection(work: Work, count: number, quota: number): Promise<void> {
   for (const staffId of await queries.dataProtectionOfficers(work.tx, work.scope)) {
-    await work.notify({ staffId, kind: 'customers.reveal_above_quota', params: { staffId: work.actor.id, count, quota }, href: `/audit?actor=${work.actor.id}` })
+    await work.notify({
+      staffId,
+      kind: 'customers.reveal_above_quota',
+      params: { staffId: work.actor.id, count, quota },
+      href: `/audit?actor=${work.actor.id}`,
+    })
   }
 }

@@ -22,18 +22,24 @@ function routesWith(sources: readonly TimelineSource[]): Route[] {
     route(customerHistory, (context, { params, query }) => readHistory(context, params.id, query)),
     route(customerTimeline, (context, { params, query }) => readTimeline(context, sources, params.id, query)),
     route(file.editBasic, (context, { params, body, version }) => fileCases.editBasic(context, params.id, version, body)),
-    route(file.editPreferences, (context, { params, body, version }) => fileCases.editPreferences(context, params.id, version, body)),
+    route(file.editPreferences, (context, { params, body, version }) =>
+      fileCases.editPreferences(context, params.id, version, body),
+    ),
     route(file.editPrivate, (context, { params, body, version }) => fileCases.editPrivate(context, params.id, version, body)),
     route(file.setImportance, (context, { params, body, version }) => fileCases.setImportance(context, params.id, version, body)),
     route(file.suspendCustomer, (context, { params, body }) => fileCases.suspendCustomer(context, params.id, body)),
     route(file.resumeCustomer, (context, { params, version }) => fileCases.resumeCustomer(context, params.id, version)),
     route(file.recordConsent, (context, { params, body }) => fileCases.recordConsent(context, params.id, body)),
     route(file.addFamilyMember, (context, { params, body }) => fileCases.addFamilyMember(context, params.id, body)),
-    route(file.removeFamilyMember, (context, { params, version }) => fileCases.removeFamilyMember(context, params.id, params.memberId, version)),
+    route(file.removeFamilyMember, (context, { params, version }) =>
+      fileCases.removeFamilyMember(context, params.id, params.memberId, version),
+    ),
     route(file.revealField, (context, { params, body }) => revealOneField(context, params.id, body)),
     route(accounts.listAccounts, (context, { query }) => accountCases.listAccounts(context, query)),
     route(accounts.createAccount, (context, { body }) => accountCases.createAccount(context, body)),
-    route(accounts.updateAccount, (context, { params, body, version }) => accountCases.updateAccount(context, params.id, version, body)),
+    route(accounts.updateAccount, (context, { params, body, version }) =>
+      accountCases.updateAccount(context, params.id, version, body),
+    ),
     route(accounts.accountMembers, (context, { params, query }) => accountCases.listMembers(context, params.id, query)),
   ]
 }

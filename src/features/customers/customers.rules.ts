@@ -1,5 +1,15 @@
 import { defineErrors } from '../../kernel/errors.ts'
-import { all, allAggregate, allMasked, cases, definePermissions, own, territory, territoryMasked, territoryWithReason } from '../../kernel/roles.ts'
+import {
+  all,
+  allAggregate,
+  allMasked,
+  cases,
+  definePermissions,
+  own,
+  territory,
+  territoryMasked,
+  territoryWithReason,
+} from '../../kernel/roles.ts'
 
 export const CUSTOMER_STATUSES = ['active', 'suspended', 'left'] as const
 export const GENDERS = ['male', 'female'] as const
@@ -16,13 +26,28 @@ export const CHANGE_ORIGINS = ['page', 'contact', 'import', 'merge'] as const
 /** Model 4.3: three groups of the file, three levels of access. */
 export const customersPermissions = definePermissions({
   'customers:read': {
-    VM: own, GM: own, ZS: territoryMasked, CH: cases, SV: territory, CO: allMasked, QA: allMasked, AN: allMasked, DP: all,
+    VM: own,
+    GM: own,
+    ZS: territoryMasked,
+    CH: cases,
+    SV: territory,
+    CO: allMasked,
+    QA: allMasked,
+    AN: allMasked,
+    DP: all,
   },
   'customers:write': { VM: own, GM: own },
   'customers:flag': { VM: own, GM: own, SV: territory },
   'customers:suspend': { VM: own, GM: own, SV: territory },
   'customers:preferences.read': {
-    VM: own, GM: own, ZS: territory, CH: cases, SV: territory, CO: allAggregate, QA: allMasked, DP: all,
+    VM: own,
+    GM: own,
+    ZS: territory,
+    CH: cases,
+    SV: territory,
+    CO: allAggregate,
+    QA: allMasked,
+    DP: all,
   },
   'customers:preferences.write': { VM: own, GM: own },
   'customers:private.read': { VM: own, GM: own, SV: territoryWithReason, DP: all },
@@ -30,7 +55,15 @@ export const customersPermissions = definePermissions({
   'customers:reveal': { VM: own, GM: own, CH: cases, SV: territoryWithReason, DP: all },
   'customers:import': { AN: all },
   'accounts:read': {
-    VM: own, GM: own, ZS: territory, CH: territory, SV: territory, CO: allMasked, QA: all, AN: all, DP: all,
+    VM: own,
+    GM: own,
+    ZS: territory,
+    CH: territory,
+    SV: territory,
+    CO: allMasked,
+    QA: all,
+    AN: all,
+    DP: all,
   },
   'accounts:write': { GM: own, SV: territory },
 })

@@ -34,7 +34,11 @@ function sealedWay(scope: Scope, column: 'phone_index' | 'phone_tail_index', ind
 
 export interface SearchWays {
   readonly words: readonly { readonly column: WordColumn; readonly prefix: string; readonly rank: number }[]
-  readonly sealed: readonly { readonly column: 'phone_index' | 'phone_tail_index'; readonly index: Buffer; readonly rank: number }[]
+  readonly sealed: readonly {
+    readonly column: 'phone_index' | 'phone_tail_index'
+    readonly index: Buffer
+    readonly rank: number
+  }[]
 }
 
 /** Ids in scope, best first. The side table has no policy of its own: each way joins the customer under the scope. */
@@ -44,7 +48,9 @@ export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit
     ...ways.sealed.map((way) => sealedWay(scope, way.column, way.index, way.rank, limit)),
   ]
   if (all.length === 0) return []
-  const mine = isNarrow(scope) ? sql`with mine as materialized (select c.customer_id from customer c where ${customerInScope(scope)}) ` : sql``
+  const mine = isNarrow(scope)
+    ? sql`with mine as materialized (select c.customer_id from customer c where ${customerInScope(scope)}) `
+    : sql``
   const { rows } = await sql<{ id: string }>`${mine}
     select f.customer_id as id from (${sql.join(all, sql` union all `)}) f
     join customer c on c.customer_id = f.customer_id

@@ -18,7 +18,10 @@ export interface SearchTokens {
 
 /** One spelling for what is stored and what is typed: full-width forms folded, blanks and dots inside names dropped, lower case. */
 export function foldWord(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\s·•.'\-_/]+/gu, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s·•.'\-_/]+/gu, '')
 }
 
 /** Undefined: nothing to look for. */
@@ -42,7 +45,10 @@ const LANDLINE = /^0\d{2,3}\d{7,8}$/
 
 /** Digits only, without +86; undefined where it cannot be a number. */
 export function normalisePhone(typed: string): string | undefined {
-  const digits = typed.normalize('NFKC').replace(/[\s\-()]+/g, '').replace(/^\+?86(?=1\d{10}$)/, '')
+  const digits = typed
+    .normalize('NFKC')
+    .replace(/[\s\-()]+/g, '')
+    .replace(/^\+?86(?=1\d{10}$)/, '')
   return PHONE.test(digits) || LANDLINE.test(digits) ? digits : undefined
 }
 

@@ -3,7 +3,13 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/work.ts'
 
 /** Edits of the file, those of one act together. Names of fields only: values are the history's. */
-export async function fileTimeline(tx: Tx, _scope: Scope, customerId: string, before: { at: Date; id: string } | undefined, limit: number) {
+export async function fileTimeline(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  before: { at: Date; id: string } | undefined,
+  limit: number,
+) {
   const beyond = before === undefined ? sql`true` : sql`(g.at, g.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
   const { rows } = await sql<{ id: string; at: Date; origin: string; fields: string[]; actor: string | null }>`
     select g.id, g.at, g.origin, g.fields, s.display_name as actor

@@ -42,7 +42,10 @@ export function AssignDialog({ customerId, customerName, onClose }: CustomerDial
             showSearch={{ optionFilterProp: 'label' }}
             value={managerId}
             onChange={setManager}
-            options={(managers.data?.items ?? []).map((each) => ({ value: each.staffId, label: `${each.name} · ${each.unitName} · ${each.customers}` }))}
+            options={(managers.data?.items ?? []).map((each) => ({
+              value: each.staffId,
+              label: `${each.name} · ${each.unitName} · ${each.customers}`,
+            }))}
           />
         )}
       </Field>

@@ -37,7 +37,9 @@ function PreviewTable({ preview }: { preview: Preview }) {
             title: t('portfolio.load'),
             corner: true,
             cell: (row) => (
-              <StateChip look={row.overloaded ? 'warn' : 'met'}>{row.overloaded ? t('portfolio.overloaded', { d: preview.warning }) : t('portfolio.fine')}</StateChip>
+              <StateChip look={row.overloaded ? 'warn' : 'met'}>
+                {row.overloaded ? t('portfolio.overloaded', { d: preview.warning }) : t('portfolio.fine')}
+              </StateChip>
             ),
           },
         ]}
@@ -55,8 +57,18 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
   const toast = useToast()
   const managers = useCall(availableManagers, {})
   const territories = useCall(listTerritories, {})
-  const [draft, setDraft] = useState<{ from: string; tier: readonly Tier[]; territoryId: string; to: readonly string[]; reason: string }>({
-    from: fromManagerId ?? '', tier: [], territoryId: '', to: [], reason: '',
+  const [draft, setDraft] = useState<{
+    from: string
+    tier: readonly Tier[]
+    territoryId: string
+    to: readonly string[]
+    reason: string
+  }>({
+    from: fromManagerId ?? '',
+    tier: [],
+    territoryId: '',
+    to: [],
+    reason: '',
   })
   const preview = useAct(previewMove)
   const move = useAct(moveCustomers, {
@@ -87,7 +99,12 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
       onClose={onClose}
       footer={
         shown === undefined || shown.matched === 0 ? (
-          <Button type="primary" disabled={!isChosen} loading={preview.isPending} onClick={() => preview.mutate({ body: { filter, to: [...draft.to] } })}>
+          <Button
+            type="primary"
+            disabled={!isChosen}
+            loading={preview.isPending}
+            onClick={() => preview.mutate({ body: { filter, to: [...draft.to] } })}
+          >
             {t('portfolio.preview')}
           </Button>
         ) : (
@@ -95,7 +112,9 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
             type="primary"
             disabled={draft.reason.trim().length < 2}
             loading={move.isPending}
-            onClick={() => move.mutate({ body: { filter, to: [...draft.to], reason: draft.reason.trim(), expected: shown.matched } })}
+            onClick={() =>
+              move.mutate({ body: { filter, to: [...draft.to], reason: draft.reason.trim(), expected: shown.matched } })
+            }
           >
             {t('portfolio.confirm', { n: shown.matched })}
           </Button>
@@ -111,13 +130,23 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
               showSearch={{ optionFilterProp: 'label' }}
               value={draft.from}
               onChange={(from: string) => set({ from })}
-              options={[{ value: '', label: t('portfolio.any') }, { value: 'none', label: t('portfolio.unassignedTitle') }, ...people]}
+              options={[
+                { value: '', label: t('portfolio.any') },
+                { value: 'none', label: t('portfolio.unassignedTitle') },
+                ...people,
+              ]}
             />
           )}
         </Field>
         <Field label={t('portfolio.moveTier')}>
           {(control) => (
-            <Select {...control} mode="multiple" value={[...draft.tier]} onChange={(tier: Tier[]) => set({ tier })} options={TIERS.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))} />
+            <Select
+              {...control}
+              mode="multiple"
+              value={[...draft.tier]}
+              onChange={(tier: Tier[]) => set({ tier })}
+              options={TIERS.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
+            />
           )}
         </Field>
         <Field label={t('portfolio.moveTerritory')}>
@@ -127,7 +156,10 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
               showSearch={{ optionFilterProp: 'label' }}
               value={draft.territoryId}
               onChange={(territoryId: string) => set({ territoryId })}
-              options={[{ value: '', label: t('portfolio.any') }, ...(territories.data?.items ?? []).map((each) => ({ value: each.id, label: each.name }))]}
+              options={[
+                { value: '', label: t('portfolio.any') },
+                ...(territories.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+              ]}
             />
           )}
         </Field>
@@ -146,7 +178,15 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
         {shown !== undefined && <PreviewTable preview={shown} />}
         {shown !== undefined && shown.matched > 0 && (
           <Field label={t('portfolio.reason')} required>
-            {(control) => <Input.TextArea {...control} rows={2} maxLength={200} value={draft.reason} onChange={(event) => set({ reason: event.target.value })} />}
+            {(control) => (
+              <Input.TextArea
+                {...control}
+                rows={2}
+                maxLength={200}
+                value={draft.reason}
+                onChange={(event) => set({ reason: event.target.value })}
+              />
+            )}
           </Field>
         )}
         {error !== null && (

@@ -33,21 +33,40 @@ function useColumns(warning: number, onMove: ((row: Row) => void) | undefined): 
       cell: (row) => (
         <div>
           <span className="zx-num">{t('portfolio.loadOf', { n: format.number(row.customers), d: format.number(warning) })}</span>
-          <Bar share={row.customers / warning} label={t('portfolio.loadLabel', { name: row.name, n: row.customers, d: warning })} />
+          <Bar
+            share={row.customers / warning}
+            label={t('portfolio.loadLabel', { name: row.name, n: row.customers, d: warning })}
+          />
         </div>
       ),
     },
-    ...TIERS.map((tier): Column<Row> => ({ key: tier, title: t(`tier.${tier}`), right: true, cell: (row) => format.number(row.byTier[tier]) })),
-    { key: 'assisting', title: t('portfolio.assisting'), right: true, desktopOnly: true, cell: (row) => format.number(row.assisting) },
+    ...TIERS.map((tier): Column<Row> => ({
+      key: tier,
+      title: t(`tier.${tier}`),
+      right: true,
+      cell: (row) => format.number(row.byTier[tier]),
+    })),
+    {
+      key: 'assisting',
+      title: t('portfolio.assisting'),
+      right: true,
+      desktopOnly: true,
+      cell: (row) => format.number(row.assisting),
+    },
     {
       key: 'state',
       title: t('portfolio.customers'),
       corner: true,
       cell: (row) => (
         <span className="zx-row">
-          <StateChip look={row.overloaded ? 'warn' : 'met'}>{row.overloaded ? t('portfolio.overloaded', { d: warning }) : t('portfolio.fine')}</StateChip>
+          <StateChip look={row.overloaded ? 'warn' : 'met'}>
+            {row.overloaded ? t('portfolio.overloaded', { d: warning }) : t('portfolio.fine')}
+          </StateChip>
           {onMove !== undefined && row.customers > 0 && (
-            <RowMenu name={row.name} actions={[{ key: 'move', label: t('portfolio.moveFrom', { name: row.name }), run: () => onMove(row) }]} />
+            <RowMenu
+              name={row.name}
+              actions={[{ key: 'move', label: t('portfolio.moveFrom', { name: row.name }), run: () => onMove(row) }]}
+            />
           )}
         </span>
       ),
@@ -108,7 +127,10 @@ export function PortfolioPage() {
     data === undefined
       ? undefined
       : [
-          t('portfolio.sentence', { managers: format.number(data.items.length), customers: format.number(data.items.reduce((sum, row) => sum + row.customers, 0)) }),
+          t('portfolio.sentence', {
+            managers: format.number(data.items.length),
+            customers: format.number(data.items.reduce((sum, row) => sum + row.customers, 0)),
+          }),
           over === 0 ? '' : t('portfolio.over', { n: over, warning: data.warning }),
           data.unassigned === 0 ? t('portfolio.allAssigned') : t('portfolio.unassigned', { n: format.number(data.unassigned) }),
         ].join('')

@@ -25,13 +25,35 @@ export function BirthdayFields({ draft, set }: { draft: FileDraft; set: (change:
         )}
       </Field>
       <Field label={t('customer.birthYear')}>
-        {(control) => <Input {...control} inputMode="numeric" maxLength={4} value={draft.year} onChange={(event) => set({ year: event.target.value.replace(/\D/g, '') })} />}
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="numeric"
+            maxLength={4}
+            value={draft.year}
+            onChange={(event) => set({ year: event.target.value.replace(/\D/g, '') })}
+          />
+        )}
       </Field>
       <Field label={t('customer.birthMonth')}>
-        {(control) => <Select {...control} value={draft.month} onChange={(month: string) => set({ month })} options={[blank, ...numbers(12)]} />}
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.month}
+            onChange={(month: string) => set({ month })}
+            options={[blank, ...numbers(12)]}
+          />
+        )}
       </Field>
       <Field label={t('customer.birthDay')}>
-        {(control) => <Select {...control} value={draft.day} onChange={(day: string) => set({ day })} options={[blank, ...numbers(draft.calendar === 'lunar' ? 30 : 31)]} />}
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.day}
+            onChange={(day: string) => set({ day })}
+            options={[blank, ...numbers(draft.calendar === 'lunar' ? 30 : 31)]}
+          />
+        )}
       </Field>
       {draft.calendar === 'lunar' && (
         <Checkbox checked={draft.leapMonth} onChange={(event) => set({ leapMonth: event.target.checked })}>

@@ -17,10 +17,16 @@ type Birthday = NonNullable<CustomerRow['birthday']>
 /** The day as told: 8月3日 or 八月初三. */
 export function birthdayWords(birthday: Birthday, t: Translate, format: Format): string {
   if (birthday.calendar === 'lunar') {
-    return t.locale === 'zh' ? lunarDayWords(birthday.month, birthday.day, birthday.leapMonth) : `${birthday.leapMonth ? 'leap ' : ''}${birthday.month}/${birthday.day}`
+    return t.locale === 'zh'
+      ? lunarDayWords(birthday.month, birthday.day, birthday.leapMonth)
+      : `${birthday.leapMonth ? 'leap ' : ''}${birthday.month}/${birthday.day}`
   }
   const two = (n: number) => String(n).padStart(2, '0')
   // A leap year, so that 29 February can be said; only day and month are shown.
   const day = new Date(`2000-${two(birthday.month)}-${two(birthday.day)}T12:00:00Z`)
-  return new Intl.DateTimeFormat(format.locale === 'zh' ? 'zh-CN' : 'en-US', { month: format.locale === 'zh' ? 'long' : 'short', day: 'numeric', timeZone: 'UTC' }).format(day)
+  return new Intl.DateTimeFormat(format.locale === 'zh' ? 'zh-CN' : 'en-US', {
+    month: format.locale === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(day)
 }

@@ -5,7 +5,20 @@ import { DIRECTIONS, LIST_ORDERS, type listCustomers } from '../customers.contra
 import { CHANNELS, CUSTOMER_STATUSES } from '../customers.rules.ts'
 
 export const FILTER_KEYS = [
-  'q', 'tier', 'status', 'territoryId', 'managerId', 'important', 'accountId', 'channel', 'birthMonth', 'contractFrom', 'contractTo', 'owed', 'order', 'direction',
+  'q',
+  'tier',
+  'status',
+  'territoryId',
+  'managerId',
+  'important',
+  'accountId',
+  'channel',
+  'birthMonth',
+  'contractFrom',
+  'contractTo',
+  'owed',
+  'order',
+  'direction',
 ] as const
 export type FilterKey = (typeof FILTER_KEYS)[number]
 type Query = NonNullable<CallInput<typeof listCustomers>['query']>

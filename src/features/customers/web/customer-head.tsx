@@ -23,7 +23,8 @@ function Line({ page }: { page: CustomerPage }) {
   const parts = [
     page.gender && t(`customers.gender.${page.gender}`),
     birthday && t(`customer.born.${birthday.calendar}`, { day: birthdayWords(birthday, t, format) }),
-    nextBirthday && (nextBirthday.days === 0 ? t('customer.nextToday') : t('customer.next', { date: format.fullDay(nextBirthday.date) })),
+    nextBirthday &&
+      (nextBirthday.days === 0 ? t('customer.nextToday') : t('customer.next', { date: format.fullDay(nextBirthday.date) })),
   ].filter((each) => each !== null && each !== '')
   return (
     <span className="zx-row zx-row-wrap">
@@ -51,14 +52,19 @@ function Facts({ page }: { page: CustomerPage }) {
     ],
   ]
   if (page.assistants.length > 0) facts.push([t('customer.fact.assistants'), page.assistants.map((each) => each.name).join('、')])
-  if (page.tierValidTo !== null) facts.push([t('customer.fact.tier'), t('customer.fact.tierUntil', { date: format.fullDay(page.tierValidTo) })])
+  if (page.tierValidTo !== null)
+    facts.push([t('customer.fact.tier'), t('customer.fact.tierUntil', { date: format.fullDay(page.tierValidTo) })])
   if (account !== null) {
     const role = account.role === null ? null : t(`customers.account_role.${account.role}`)
-    facts.push([t('customer.fact.account'), role === null ? account.name : t('customer.fact.accountValue', { name: account.name, role })])
+    facts.push([
+      t('customer.fact.account'),
+      role === null ? account.name : t('customer.fact.accountValue', { name: account.name, role }),
+    ])
   }
   if (page.territory !== null) facts.push([t('customer.fact.territory'), page.territory.name])
   if (page.openedOn !== null) facts.push([t('customer.fact.opened'), format.fullDay(page.openedOn)])
-  if (page.contractEnd !== null) facts.push([t('customer.fact.contract'), t('customer.fact.contractUntil', { date: format.fullDay(page.contractEnd) })])
+  if (page.contractEnd !== null)
+    facts.push([t('customer.fact.contract'), t('customer.fact.contractUntil', { date: format.fullDay(page.contractEnd) })])
   if (page.isImportant && page.importantReason !== null) facts.push([t('customer.fact.important'), page.importantReason])
   return (
     <dl className="zx-customer-facts">
@@ -75,7 +81,15 @@ function Facts({ page }: { page: CustomerPage }) {
 type Asking = 'mark' | 'unmark' | 'suspend' | null
 
 /** The fixed head: who he is, what may be done. */
-export function CustomerHead({ page, onHistory, onAssign }: { page: CustomerPage; onHistory: () => void; onAssign?: (() => void) | undefined }) {
+export function CustomerHead({
+  page,
+  onHistory,
+  onAssign,
+}: {
+  page: CustomerPage
+  onHistory: () => void
+  onAssign?: (() => void) | undefined
+}) {
   const t = useT()
   const format = useFormat()
   const toast = useToast()
@@ -90,8 +104,16 @@ export function CustomerHead({ page, onHistory, onAssign }: { page: CustomerPage
   const params = { id: page.customerId }
   const actions: RowAction[] = [
     { key: 'history', label: t('customer.history'), run: onHistory },
-    ...(page.may.flag ? [page.isImportant ? { key: 'unmark', label: t('customer.unmark'), run: () => ask('unmark') } : { key: 'mark', label: t('customer.mark'), run: () => ask('mark') }] : []),
-    ...(page.may.suspend && page.suspension === null ? [{ key: 'suspend', label: t('customer.suspend'), run: () => ask('suspend') }] : []),
+    ...(page.may.flag
+      ? [
+          page.isImportant
+            ? { key: 'unmark', label: t('customer.unmark'), run: () => ask('unmark') }
+            : { key: 'mark', label: t('customer.mark'), run: () => ask('mark') },
+        ]
+      : []),
+    ...(page.may.suspend && page.suspension === null
+      ? [{ key: 'suspend', label: t('customer.suspend'), run: () => ask('suspend') }]
+      : []),
     ...(onAssign === undefined ? [] : [{ key: 'assign', label: t('portfolio.assignOne'), run: onAssign }]),
   ]
   const flag = async (important: boolean, reason: string | null): Promise<void> => {
@@ -122,7 +144,9 @@ export function CustomerHead({ page, onHistory, onAssign }: { page: CustomerPage
       <Facts page={page} />
       {page.suspension !== null && (
         <div className="zx-row zx-row-wrap" style={{ marginTop: 8 }}>
-          <span className="zx-chip zx-chip-hold">{t('customer.suspended', { reason: page.suspension.note ?? t(`customers.suspension.${page.suspension.reason}`) })}</span>
+          <span className="zx-chip zx-chip-hold">
+            {t('customer.suspended', { reason: page.suspension.note ?? t(`customers.suspension.${page.suspension.reason}`) })}
+          </span>
           <span className="zx-meta">{t('customer.suspendedSince', { date: format.fullDay(page.suspension.fromAt) })}</span>
           {page.may.suspend && (
             <Button size="small" loading={resume.isPending} onClick={() => resume.mutate({ params, version: page.version })}>

@@ -17,7 +17,11 @@ function Opened({ page }: { page: Page }) {
   const close = (): void => setPanel(null)
   return (
     <>
-      <CustomerHead page={page} onHistory={() => setPanel('history')} onAssign={mayAssign ? () => setPanel('assign') : undefined} />
+      <CustomerHead
+        page={page}
+        onHistory={() => setPanel('history')}
+        onAssign={mayAssign ? () => setPanel('assign') : undefined}
+      />
       <div className="zx-customer">
         <div className="zx-customer-left zx-stack">
           <CustomerParts customerId={page.customerId} customerName={page.name} />

@@ -8,7 +8,9 @@ export async function findCustomersForPalette(text: string, signal: AbortSignal)
   return items.map((item) => ({
     id: item.customerId,
     title: item.name,
-    hint: [item.phoneMasked, item.managerName, item.accountName ?? item.territoryName].filter((each) => each !== null).join(' · '),
+    hint: [item.phoneMasked, item.managerName, item.accountName ?? item.territoryName]
+      .filter((each) => each !== null)
+      .join(' · '),
     href: `/customers/${item.customerId}`,
   }))
 }

@@ -22,7 +22,10 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
   const t = useT()
   const format = useFormat()
   const [kind, setKind] = useState('all')
-  const pages = usePages(customerTimeline, { params: { id: customerId }, query: { limit: 20, ...(kind === 'all' ? {} : { kind }) } })
+  const pages = usePages(customerTimeline, {
+    params: { id: customerId },
+    query: { limit: 20, ...(kind === 'all' ? {} : { kind }) },
+  })
   const kinds = useCall(customerTimeline, { params: { id: customerId }, query: { limit: 1 } }).data?.kinds ?? []
   const words = (text: { key: string; slots: Readonly<Record<string, string | number>> }): string => {
     const reason = text.slots['reason']
@@ -40,7 +43,10 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
             aria-label={t('customer.timelineKind')}
             value={kind}
             onChange={setKind}
-            options={[{ value: 'all', label: t('customer.timeline.all') }, ...kinds.map((each) => ({ value: each, label: t.of(`timeline.${each}`) }))]}
+            options={[
+              { value: 'all', label: t('customer.timeline.all') },
+              ...kinds.map((each) => ({ value: each, label: t.of(`timeline.${each}`) })),
+            ]}
           />
         )
       }

@@ -37,18 +37,53 @@ function useColumns(): readonly Column<CustomerRow>[] {
         </span>
       ),
     },
-    { key: 'score', title: t('customers.score'), right: true, cell: (row) => (row.valueScore === null ? none : format.number(row.valueScore, 1)) },
+    {
+      key: 'score',
+      title: t('customers.score'),
+      right: true,
+      cell: (row) => (row.valueScore === null ? none : format.number(row.valueScore, 1)),
+    },
     { key: 'phone', title: t('customers.phone'), cell: (row) => <span className="zx-num">{row.phoneMasked ?? none}</span> },
-    { key: 'owed', title: t('customers.owed'), right: true, cell: (row) => (row.owed === 0 ? none : t('customers.owed.n', { n: row.owed })) },
+    {
+      key: 'owed',
+      title: t('customers.owed'),
+      right: true,
+      cell: (row) => (row.owed === 0 ? none : t('customers.owed.n', { n: row.owed })),
+    },
     { key: 'manager', title: t('customers.manager'), cell: (row) => row.managerName ?? none },
     { key: 'territory', title: t('customers.territory'), cell: (row) => row.territoryName ?? none },
     { key: 'account', title: t('customers.account'), desktopOnly: true, cell: (row) => row.accountName ?? none },
-    { key: 'channel', title: t('customers.channel'), desktopOnly: true, cell: (row) => (row.preferredChannel === null ? none : t(`customers.channel.${row.preferredChannel}`)) },
-    { key: 'birthday', title: t('customers.birthday'), desktopOnly: true, cell: (row) => (row.birthday === null ? none : birthdayWords(row.birthday, t, format)) },
-    { key: 'contract', title: t('customers.contractEnd'), desktopOnly: true, cell: (row) => (row.contractEnd === null ? none : format.fullDay(row.contractEnd)) },
-    { key: 'opened', title: t('customers.opened'), desktopOnly: true, cell: (row) => (row.openedOn === null ? none : format.fullDay(row.openedOn)) },
+    {
+      key: 'channel',
+      title: t('customers.channel'),
+      desktopOnly: true,
+      cell: (row) => (row.preferredChannel === null ? none : t(`customers.channel.${row.preferredChannel}`)),
+    },
+    {
+      key: 'birthday',
+      title: t('customers.birthday'),
+      desktopOnly: true,
+      cell: (row) => (row.birthday === null ? none : birthdayWords(row.birthday, t, format)),
+    },
+    {
+      key: 'contract',
+      title: t('customers.contractEnd'),
+      desktopOnly: true,
+      cell: (row) => (row.contractEnd === null ? none : format.fullDay(row.contractEnd)),
+    },
+    {
+      key: 'opened',
+      title: t('customers.opened'),
+      desktopOnly: true,
+      cell: (row) => (row.openedOn === null ? none : format.fullDay(row.openedOn)),
+    },
     { key: 'status', title: t('customers.status'), desktopOnly: true, cell: (row) => t(`customers.status.${row.status}`) },
-    { key: 'number', title: t('customers.number'), desktopOnly: true, cell: (row) => <span className="zx-num">{row.customerNo}</span> },
+    {
+      key: 'number',
+      title: t('customers.number'),
+      desktopOnly: true,
+      cell: (row) => <span className="zx-num">{row.customerNo}</span>,
+    },
   ]
 }
 
@@ -60,26 +95,61 @@ function useFilterControls(accountId: string | undefined) {
   const managers = useCall(listStaff, { query: { role: 'VM', limit: 200 } }, { enabled: mayStaff && isWide })
   const option = (value: string, label: string) => ({ value, label })
   return [
-    { key: 'tier' as const, label: t('customers.tier'), options: [option('vip', t('customers.tier.vip')), ...TIERS.map((tier) => option(tier, t(`tier.${tier}`)))] },
+    {
+      key: 'tier' as const,
+      label: t('customers.tier'),
+      options: [option('vip', t('customers.tier.vip')), ...TIERS.map((tier) => option(tier, t(`tier.${tier}`)))],
+    },
     { key: 'owed' as const, label: t('customers.owed'), options: [option('true', t('customers.owed.true'))] },
     { key: 'important' as const, label: t('customers.important'), options: [option('true', t('customers.important.true'))] },
-    { key: 'territoryId' as const, label: t('customers.territory'), options: (territories.data?.items ?? []).map((each) => option(each.id, each.name)) },
+    {
+      key: 'territoryId' as const,
+      label: t('customers.territory'),
+      options: (territories.data?.items ?? []).map((each) => option(each.id, each.name)),
+    },
     ...(isWide
       ? [
           {
             key: 'managerId' as const,
             label: t('customers.manager'),
-            options: [option('none', t('customers.manager.none')), ...(managers.data?.items ?? []).map((each) => option(each.id, each.displayName))],
+            options: [
+              option('none', t('customers.manager.none')),
+              ...(managers.data?.items ?? []).map((each) => option(each.id, each.displayName)),
+            ],
           },
         ]
       : []),
-    ...(accountId === undefined ? [] : [{ key: 'accountId' as const, label: t('customers.account'), options: [option(accountId, t('customers.account.filter'))] }]),
-    { key: 'birthMonth' as const, label: t('customers.birthMonth'), options: Array.from({ length: 12 }, (_, i) => option(String(i + 1), t('customers.birthMonth.n', { n: i + 1 }))) },
-    { key: 'channel' as const, label: t('customers.channel'), options: CHANNELS.map((each) => option(each, t(`customers.channel.${each}`))) },
+    ...(accountId === undefined
+      ? []
+      : [
+          {
+            key: 'accountId' as const,
+            label: t('customers.account'),
+            options: [option(accountId, t('customers.account.filter'))],
+          },
+        ]),
+    {
+      key: 'birthMonth' as const,
+      label: t('customers.birthMonth'),
+      options: Array.from({ length: 12 }, (_, i) => option(String(i + 1), t('customers.birthMonth.n', { n: i + 1 }))),
+    },
+    {
+      key: 'channel' as const,
+      label: t('customers.channel'),
+      options: CHANNELS.map((each) => option(each, t(`customers.channel.${each}`))),
+    },
     { key: 'contractFrom' as const, label: t('customers.contractFrom'), isDate: true },
     { key: 'contractTo' as const, label: t('customers.contractTo'), isDate: true },
-    { key: 'status' as const, label: t('customers.status'), options: CUSTOMER_STATUSES.map((each) => option(each, t(`customers.status.${each}`))) },
-    { key: 'order' as const, label: t('customers.order'), options: LIST_ORDERS.map((each) => option(each, t(`customers.order.${each}`))) },
+    {
+      key: 'status' as const,
+      label: t('customers.status'),
+      options: CUSTOMER_STATUSES.map((each) => option(each, t(`customers.status.${each}`))),
+    },
+    {
+      key: 'order' as const,
+      label: t('customers.order'),
+      options: LIST_ORDERS.map((each) => option(each, t(`customers.order.${each}`))),
+    },
   ]
 }
 
@@ -90,7 +160,11 @@ function Sentence({ query }: { query: ReturnType<typeof queryOf> }) {
   const { order = 'score', direction: _direction, cursor: _cursor, limit: _limit, ...filters } = query
   const [exactFor, countExactly] = useState<string | null>(null)
   const isExact = exactFor === JSON.stringify(filters)
-  const count = useCall(countCustomers, { query: { ...filters, ...(isExact ? { exact: 'true' as const } : {}) } }, { keepPrevious: true })
+  const count = useCall(
+    countCustomers,
+    { query: { ...filters, ...(isExact ? { exact: 'true' as const } : {}) } },
+    { keepPrevious: true },
+  )
   if (count.data === undefined) return null
   const slots = { n: format.number(count.data.count), order: t(`customers.order.${order}`) }
   return (
@@ -115,7 +189,8 @@ export function CustomersPage() {
   const pages = usePages(listCustomers, { query })
   const filters = useFilterControls(state.accountId)
   const columns = useColumns()
-  const clear = (): void => setState(Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) as Partial<Record<FilterKey, undefined>>)
+  const clear = (): void =>
+    setState(Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) as Partial<Record<FilterKey, undefined>>)
   const isFiltered = FILTER_KEYS.some((key) => key !== 'order' && key !== 'direction' && state[key] !== undefined)
   return (
     <>
@@ -136,7 +211,11 @@ export function CustomersPage() {
           onOpen={(row) => void navigate({ to: `/customers/${row.customerId}` })}
           empty={
             isFiltered ? (
-              <NoResult title={t('customers.noneTitle')} why={t('customers.noneWhy')} actions={<Button onClick={clear}>{t('filter.clear')}</Button>} />
+              <NoResult
+                title={t('customers.noneTitle')}
+                why={t('customers.noneWhy')}
+                actions={<Button onClick={clear}>{t('filter.clear')}</Button>}
+              />
             ) : (
               <EmptyState title={t('customers.emptyTitle')} why={t('customers.emptyWhy')} />
             )

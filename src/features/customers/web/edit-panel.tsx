@@ -37,9 +37,12 @@ function useSave(page: CustomerPage, from: FileDraft, onClose: () => void) {
     try {
       let version = theirs?.version ?? page.version
       if (Object.keys(basic).length > 0) version = (await call(editBasic, { params, version, body: basic })).version
-      if (Object.keys(preferences).length > 0) version = (await call(editPreferences, { params, version, body: preferences })).version
+      if (Object.keys(preferences).length > 0)
+        version = (await call(editPreferences, { params, version, body: preferences })).version
       if (Object.keys(details).length > 0) await call(editPrivate, { params, version, body: details })
-      await Promise.all([getCustomer, customerTimeline, customerHistory].map((each) => client.invalidateQueries({ queryKey: [each.id] })))
+      await Promise.all(
+        [getCustomer, customerTimeline, customerHistory].map((each) => client.invalidateQueries({ queryKey: [each.id] })),
+      )
       toast.done(t('customer.saved'))
       onClose()
     } catch (failure) {
@@ -64,10 +67,16 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
   const { save, error, isBusy, theirs } = useSave(page, from, onClose)
   const set = (change: Partial<FileDraft>): void => setDraft((now) => ({ ...now, ...change }))
   const conflict = (theirValue: string | undefined, before: string): string | undefined =>
-    theirValue === undefined || theirValue === before ? undefined : t('customer.conflict', { value: theirValue === '' ? t('customer.blank') : theirValue })
+    theirValue === undefined || theirValue === before
+      ? undefined
+      : t('customer.conflict', { value: theirValue === '' ? t('customer.blank') : theirValue })
   const isChanged =
-    Object.keys(basicChange(from, draft)).length + Object.keys(preferenceChange(from, draft)).length + Object.keys(privateChange(draft)).length > 0
-  const sealedHint = (masked: string | null) => (masked === null ? t('customer.sealedHintNone') : t('customer.sealedHint', { masked }))
+    Object.keys(basicChange(from, draft)).length +
+      Object.keys(preferenceChange(from, draft)).length +
+      Object.keys(privateChange(draft)).length >
+    0
+  const sealedHint = (masked: string | null) =>
+    masked === null ? t('customer.sealedHintNone') : t('customer.sealedHint', { masked })
   const { basic, private: details } = page.groups
   return (
     <SidePanel
@@ -96,7 +105,9 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
         )}
         <h3 className="zx-dense">{t('customer.group.basic')}</h3>
         <Field label={t('customers.field.name')} required hint={conflict(theirs?.name, from.name)}>
-          {(control) => <Input {...control} maxLength={80} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={80} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+          )}
         </Field>
         <Field label={t('customers.field.gender')} hint={conflict(theirs?.gender, from.gender)}>
           {(control) => (
@@ -104,7 +115,10 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
               {...control}
               value={draft.gender}
               onChange={(gender) => set({ gender })}
-              options={[{ value: '' as const, label: t('customer.blank') }, ...GENDERS.map((each) => ({ value: each, label: t(`customers.gender.${each}`) }))]}
+              options={[
+                { value: '' as const, label: t('customer.blank') },
+                ...GENDERS.map((each) => ({ value: each, label: t(`customers.gender.${each}`) })),
+              ]}
             />
           )}
         </Field>
@@ -112,7 +126,13 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
         {(['phone', 'idNumber', 'address'] as const).map((field) => (
           <Field key={field} label={t(`customers.field.${field}`)} hint={sealedHint(basic[field])}>
             {(control) => (
-              <Input {...control} maxLength={field === 'address' ? 200 : 20} value={draft[field]} autoComplete="off" onChange={(event) => set({ [field]: event.target.value })} />
+              <Input
+                {...control}
+                maxLength={field === 'address' ? 200 : 20}
+                value={draft[field]}
+                autoComplete="off"
+                onChange={(event) => set({ [field]: event.target.value })}
+              />
             )}
           </Field>
         ))}
@@ -122,27 +142,57 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
               {...control}
               value={draft.preferredChannel}
               onChange={(preferredChannel) => set({ preferredChannel })}
-              options={[{ value: '' as const, label: t('customer.blank') }, ...CHANNELS.map((each) => ({ value: each, label: t(`customers.channel.${each}`) }))]}
+              options={[
+                { value: '' as const, label: t('customer.blank') },
+                ...CHANNELS.map((each) => ({ value: each, label: t(`customers.channel.${each}`) })),
+              ]}
             />
           )}
         </Field>
         <Field label={t('customers.field.preferredPlace')} hint={conflict(theirs?.preferredPlace, from.preferredPlace)}>
-          {(control) => <Input {...control} maxLength={100} value={draft.preferredPlace} onChange={(event) => set({ preferredPlace: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={100}
+              value={draft.preferredPlace}
+              onChange={(event) => set({ preferredPlace: event.target.value })}
+            />
+          )}
         </Field>
         <div className="zx-grid-2">
           <Field label={t('customer.quietFrom')} hint={conflict(theirs?.quietFrom, from.quietFrom)}>
-            {(control) => <Input {...control} type="time" value={draft.quietFrom} onChange={(event) => set({ quietFrom: event.target.value })} />}
+            {(control) => (
+              <Input
+                {...control}
+                type="time"
+                value={draft.quietFrom}
+                onChange={(event) => set({ quietFrom: event.target.value })}
+              />
+            )}
           </Field>
           <Field label={t('customer.quietTo')} hint={conflict(theirs?.quietTo, from.quietTo)}>
-            {(control) => <Input {...control} type="time" value={draft.quietTo} onChange={(event) => set({ quietTo: event.target.value })} />}
+            {(control) => (
+              <Input {...control} type="time" value={draft.quietTo} onChange={(event) => set({ quietTo: event.target.value })} />
+            )}
           </Field>
         </div>
         <Field label={t('customers.field.industry')} hint={conflict(theirs?.industry, from.industry)}>
-          {(control) => <Input {...control} maxLength={40} value={draft.industry} onChange={(event) => set({ industry: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={40}
+              value={draft.industry}
+              onChange={(event) => set({ industry: event.target.value })}
+            />
+          )}
         </Field>
         <h3 className="zx-dense">{t('customer.group.preferences')}</h3>
         {PREFERENCE_FIELDS.map((field) => (
-          <Field key={field} label={t(`customers.field.${field}`)} hint={conflict(theirs?.preferences[field], from.preferences[field])}>
+          <Field
+            key={field}
+            label={t(`customers.field.${field}`)}
+            hint={conflict(theirs?.preferences[field], from.preferences[field])}
+          >
             {(control) => (
               <Input
                 {...control}

@@ -30,10 +30,18 @@ function AddMember({ page, onClose }: { page: CustomerPage; onClose: () => void 
       const given = draft.isMinor
         ? await consent.mutateAsync({
             params,
-            body: { purpose: 'guardian', scope: `${t('customers.field.family')} ${draft.relation}`, proof: draft.proof.trim(), givenOn: dayOf(serverNow()) },
+            body: {
+              purpose: 'guardian',
+              scope: `${t('customers.field.family')} ${draft.relation}`,
+              proof: draft.proof.trim(),
+              givenOn: dayOf(serverNow()),
+            },
           })
         : null
-      await add.mutateAsync({ params, body: { relation: draft.relation.trim(), name: draft.name.trim(), isMinor: draft.isMinor, consentId: given?.id ?? null } })
+      await add.mutateAsync({
+        params,
+        body: { relation: draft.relation.trim(), name: draft.name.trim(), isMinor: draft.isMinor, consentId: given?.id ?? null },
+      })
       toast.done(t('customer.familySaved'))
       onClose()
     } catch (failure) {
@@ -50,17 +58,38 @@ function AddMember({ page, onClose }: { page: CustomerPage; onClose: () => void 
         }}
       >
         <Field label={t('customer.familyRelation')} required>
-          {(control) => <Input {...control} maxLength={20} value={draft.relation} onChange={(event) => setDraft({ ...draft, relation: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={20}
+              value={draft.relation}
+              onChange={(event) => setDraft({ ...draft, relation: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('customer.familyName')} required error={error}>
-          {(control) => <Input {...control} maxLength={40} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={40}
+              value={draft.name}
+              onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            />
+          )}
         </Field>
         <Checkbox checked={draft.isMinor} onChange={(event) => setDraft({ ...draft, isMinor: event.target.checked })}>
           {t('customer.familyMinor')}
         </Checkbox>
         {draft.isMinor && (
           <Field label={t('customer.familyProof')} required hint={t('customer.familyProofHint')}>
-            {(control) => <Input {...control} maxLength={200} value={draft.proof} onChange={(event) => setDraft({ ...draft, proof: event.target.value })} />}
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={200}
+                value={draft.proof}
+                onChange={(event) => setDraft({ ...draft, proof: event.target.value })}
+              />
+            )}
           </Field>
         )}
         <Button type="primary" htmlType="submit" disabled={!isWhole} loading={consent.isPending || add.isPending}>

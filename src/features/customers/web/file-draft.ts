@@ -23,7 +23,8 @@ export interface FileDraft {
   private: Record<PrivateField, string>
 }
 
-const blank = <K extends string>(fields: readonly K[]): Record<K, string> => Object.fromEntries(fields.map((field) => [field, ''])) as Record<K, string>
+const blank = <K extends string>(fields: readonly K[]): Record<K, string> =>
+  Object.fromEntries(fields.map((field) => [field, ''])) as Record<K, string>
 
 export function draftOf(page: CustomerPage): FileDraft {
   const { birthday } = page
@@ -44,7 +45,10 @@ export function draftOf(page: CustomerPage): FileDraft {
     preferredPlace: page.preferredPlace ?? '',
     quietFrom: page.quietFrom ?? '',
     quietTo: page.quietTo ?? '',
-    preferences: kept === null ? blank(PREFERENCE_FIELDS) : (Object.fromEntries(PREFERENCE_FIELDS.map((field) => [field, kept[field] ?? ''])) as Record<PreferenceField, string>),
+    preferences:
+      kept === null
+        ? blank(PREFERENCE_FIELDS)
+        : (Object.fromEntries(PREFERENCE_FIELDS.map((field) => [field, kept[field] ?? ''])) as Record<PreferenceField, string>),
     private: blank(PRIVATE_FIELDS),
   }
 }
@@ -57,7 +61,8 @@ export function basicChange(from: FileDraft, to: FileDraft): BasicChange {
   if (to.name.trim() !== from.name && to.name.trim() !== '') change.name = to.name.trim()
   if (to.gender !== from.gender) change.gender = to.gender === '' ? null : to.gender
   for (const field of ['industry', 'preferredPlace'] as const) if (to[field] !== from[field]) change[field] = orNull(to[field])
-  if (to.preferredChannel !== from.preferredChannel) change.preferredChannel = to.preferredChannel === '' ? null : to.preferredChannel
+  if (to.preferredChannel !== from.preferredChannel)
+    change.preferredChannel = to.preferredChannel === '' ? null : to.preferredChannel
   if (to.quietFrom !== from.quietFrom || to.quietTo !== from.quietTo) {
     change.quietFrom = orNull(to.quietFrom)
     change.quietTo = orNull(to.quietTo)
@@ -80,9 +85,16 @@ export function basicChange(from: FileDraft, to: FileDraft): BasicChange {
 }
 
 export function preferenceChange(from: FileDraft, to: FileDraft): PreferenceChange {
-  return Object.fromEntries(PREFERENCE_FIELDS.filter((field) => to.preferences[field] !== from.preferences[field]).map((field) => [field, orNull(to.preferences[field])]))
+  return Object.fromEntries(
+    PREFERENCE_FIELDS.filter((field) => to.preferences[field] !== from.preferences[field]).map((field) => [
+      field,
+      orNull(to.preferences[field]),
+    ]),
+  )
 }
 
 export function privateChange(to: FileDraft): PrivateChange {
-  return Object.fromEntries(PRIVATE_FIELDS.filter((field) => to.private[field].trim() !== '').map((field) => [field, to.private[field].trim()]))
+  return Object.fromEntries(
+    PRIVATE_FIELDS.filter((field) => to.private[field].trim() !== '').map((field) => [field, to.private[field].trim()]),
+  )
 }

@@ -17,14 +17,28 @@ import { type Reveal, useReveal } from './use-reveal.tsx'
 type PrivateGroup = CustomerPage['groups']['private']
 type PrivateValues = NonNullable<PrivateGroup['values']>
 
-function Group({ title, who, completeness, children }: { title: TextKey; who: TextKey; completeness: { filled: number; required: number } | null; children: ReactNode }) {
+function Group({
+  title,
+  who,
+  completeness,
+  children,
+}: {
+  title: TextKey
+  who: TextKey
+  completeness: { filled: number; required: number } | null
+  children: ReactNode
+}) {
   const t = useT()
   return (
     <section className="zx-file-group" aria-label={t(title)}>
       <div className="zx-file-group-head">
         <h3>{t(title)}</h3>
         <span className="zx-meta">{t(who)}</span>
-        {completeness !== null && <span className="zx-meta zx-num">{t('customer.group.complete', { n: completeness.filled, d: completeness.required })}</span>}
+        {completeness !== null && (
+          <span className="zx-meta zx-num">
+            {t('customer.group.complete', { n: completeness.filled, d: completeness.required })}
+          </span>
+        )}
       </div>
       {completeness !== null && (
         <Bar
@@ -69,9 +83,13 @@ function Basic({ page, reveal }: { page: CustomerPage; reveal: Reveal }) {
         ))}
         <Fact label={t('customers.field.birthday')}>
           {page.birthday &&
-            t(`customer.born.${page.birthday.calendar}`, { day: `${page.birthday.year === null ? '' : `${page.birthday.year} `}${birthdayWords(page.birthday, t, format)}` })}
+            t(`customer.born.${page.birthday.calendar}`, {
+              day: `${page.birthday.year === null ? '' : `${page.birthday.year} `}${birthdayWords(page.birthday, t, format)}`,
+            })}
         </Fact>
-        <Fact label={t('customers.field.preferredChannel')}>{page.preferredChannel && t(`customers.channel.${page.preferredChannel}`)}</Fact>
+        <Fact label={t('customers.field.preferredChannel')}>
+          {page.preferredChannel && t(`customers.channel.${page.preferredChannel}`)}
+        </Fact>
         <Fact label={t('customers.field.preferredPlace')}>{page.preferredPlace}</Fact>
         <Fact label={t('customer.quiet')}>{page.quietFrom && `${page.quietFrom}–${page.quietTo}`}</Fact>
         <Fact label={t('customers.field.industry')}>{page.industry}</Fact>

@@ -23,11 +23,18 @@ export function HistoryPanel({ customerId, onClose }: { customerId: string; onCl
           <li key={entry.id}>
             <div className="zx-dense">
               {keepsValuesInHistory(entry.field) && entry.field !== 'file'
-                ? t('customer.historyChange', { field: t.of(`customers.field.${entry.field}`), old: value(entry.oldValue), new: value(entry.newValue) })
+                ? t('customer.historyChange', {
+                    field: t.of(`customers.field.${entry.field}`),
+                    old: value(entry.oldValue),
+                    new: value(entry.newValue),
+                  })
                 : t('customer.historySealed', { field: t.of(`customers.field.${entry.field}`) })}
             </div>
             <div className="zx-meta">
-              {t('customer.historyBy', { name: entry.actorName ?? t(`customer.origin.${entry.origin}`), when: format.dayTime(entry.at) })}
+              {t('customer.historyBy', {
+                name: entry.actorName ?? t(`customer.origin.${entry.origin}`),
+                when: format.dayTime(entry.at),
+              })}
             </div>
           </li>
         ))}

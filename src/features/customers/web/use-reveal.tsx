@@ -1,5 +1,5 @@
 import { Button, Input, Modal } from 'antd'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ApiError } from '../../../web/api/api-error.ts'
 import { call } from '../../../web/api/call.ts'
 import { useT } from '../../../web/i18n/use-t.ts'
@@ -10,6 +10,8 @@ import { revealField } from '../customers.file.contract.ts'
 import { REVEAL_REASONS } from '../customers.reveal.rules.ts'
 
 interface PasswordAsked {
+  /** A new dialog for each asking: no earlier password is left in it. */
+  readonly id: number
   readonly send: (password: string) => Promise<string>
   readonly done: (value: string) => void
   readonly given: (error: Error) => void
@@ -49,7 +51,12 @@ function PasswordDialog({ asked, onClose }: { asked: PasswordAsked; onClose: () 
         <p className="zx-soft">{t('customer.passwordWhy')}</p>
         <Field label={t('customer.password')} required error={error}>
           {(control) => (
-            <Input.Password {...control} autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+            <Input.Password
+              {...control}
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
           )}
         </Field>
         <div className="zx-row">
@@ -76,23 +83,35 @@ export interface Reveal {
 export function useReveal(customerId: string): Reveal {
   const t = useT()
   const [asked, ask] = useState<PasswordAsked | null>(null)
-  const key = useRef(0)
   const codes = REVEAL_REASONS.filter((code) => code !== 'other')
   const reasons = codes.map((code) => t(`customers.reveal_reason.${code}`))
-  const open = (field: SealedField, memberId?: string) => async (typed: string): Promise<string> => {
-    const code = codes[reasons.indexOf(typed)]
-    const reason = code === undefined ? { kind: 'chosen' as const, code: 'other' as const, note: typed } : { kind: 'chosen' as const, code, note: null }
-    const send = async (password?: string): Promise<string> => {
-      const body = { field, reason, ...(memberId === undefined ? {} : { memberId }), ...(password === undefined ? {} : { password }) }
-      return (await call(revealField, { params: { id: customerId }, body })).value
+  const open =
+    (field: SealedField, memberId?: string) =>
+    async (typed: string): Promise<string> => {
+      const code = codes[reasons.indexOf(typed)]
+      const reason =
+        code === undefined
+          ? { kind: 'chosen' as const, code: 'other' as const, note: typed }
+          : { kind: 'chosen' as const, code, note: null }
+      const send = async (password?: string): Promise<string> => {
+        const body = {
+          field,
+          reason,
+          ...(memberId === undefined ? {} : { memberId }),
+          ...(password === undefined ? {} : { password }),
+        }
+        return (await call(revealField, { params: { id: customerId }, body })).value
+      }
+      try {
+        return await send()
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'customers.reveal_needs_password') throw error
+        return new Promise((done, given) => ask((before) => ({ id: (before?.id ?? 0) + 1, send, done, given })))
+      }
     }
-    try {
-      return await send()
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'customers.reveal_needs_password') throw error
-      key.current += 1
-      return new Promise((done, given) => ask({ send, done, given }))
-    }
+  return {
+    reasons,
+    open,
+    dialog: asked === null ? null : <PasswordDialog key={asked.id} asked={asked} onClose={() => ask(null)} />,
   }
-  return { reasons, open, dialog: asked === null ? null : <PasswordDialog key={key.current} asked={asked} onClose={() => ask(null)} /> }
 }

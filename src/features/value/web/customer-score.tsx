@@ -19,7 +19,8 @@ function useFact(): (part: Part) => string {
     if (fact === null) return t('customerScore.fact.none')
     if (component === 'revenue') return t('customerScore.fact.revenue', { value: format.money(fact, 0) })
     if (component === 'tenure') return t('customerScore.fact.tenure', { y: Math.floor(fact / 12), m: Math.round(fact % 12) })
-    if (component === 'growth') return t('customerScore.fact.growth', { value: `${fact > 0 ? '+' : ''}${format.number(fact, 1)}` })
+    if (component === 'growth')
+      return t('customerScore.fact.growth', { value: `${fact > 0 ? '+' : ''}${format.number(fact, 1)}` })
     return t(`customerScore.fact.${component}`, { value: format.number(fact) })
   }
 }
@@ -34,13 +35,22 @@ function useSentence(): (data: Explained) => string {
     const name = (part: Part) => t(`customerScore.part.${part.component}`)
     return [
       data.above === null ? '' : t('customerScore.above', { share: format.percent(Math.round(data.above * 1000), 1000) }),
-      best === undefined || worst === undefined || best === worst ? '' : t('customerScore.lifts', { best: name(best), worst: name(worst) }),
+      best === undefined || worst === undefined || best === worst
+        ? ''
+        : t('customerScore.lifts', { best: name(best), worst: name(worst) }),
       data.tierBorder === null || data.tier === 'none'
         ? ''
-        : t('customerScore.keeps', { border: format.number(data.tierBorder, 1), tier: t(`tier.${data.tier}`), room: format.number(Math.max(0, data.score - data.tierBorder), 1) }),
+        : t('customerScore.keeps', {
+            border: format.number(data.tierBorder, 1),
+            tier: t(`tier.${data.tier}`),
+            room: format.number(Math.max(0, data.score - data.tierBorder), 1),
+          }),
       data.nextBorder === null || data.nextTier === null
         ? ''
-        : t('customerScore.next', { gap: format.number(Math.max(0, data.nextBorder - data.score), 1), tier: t(`tier.${data.nextTier}`) }),
+        : t('customerScore.next', {
+            gap: format.number(Math.max(0, data.nextBorder - data.score), 1),
+            tier: t(`tier.${data.nextTier}`),
+          }),
     ].join('')
   }
 }
@@ -79,7 +89,11 @@ export function CustomerScore({ customerId }: CustomerPartProps) {
                       </div>
                       <Bar
                         share={part.of === 0 ? 0 : part.points / part.of}
-                        label={t('customerScore.bar', { name, points: format.number(part.points, 1), of: format.number(part.of, 1) })}
+                        label={t('customerScore.bar', {
+                          name,
+                          points: format.number(part.points, 1),
+                          of: format.number(part.of, 1),
+                        })}
                       />
                       <div className="zx-meta">{fact(part)}</div>
                     </li>
