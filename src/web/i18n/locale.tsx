@@ -23,14 +23,15 @@ async function fetchWords(locale: Locale): Promise<void> {
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const [locale, choose] = useState<Locale | null>(() => (remembered() === 'zh' ? 'zh' : null))
   const wanted = useRef<Locale>(remembered())
-  const setLocale = useCallback((next: Locale) => {
-    wanted.current = next
-    localStorage.setItem(STORAGE_KEY, next)
-    fetchWords(next).then(
+  const setLocale = useCallback((language: Locale) => {
+    wanted.current = language
+    localStorage.setItem(STORAGE_KEY, language)
+    const show = async (): Promise<void> => {
+      await fetchWords(language)
       // The latest choice holds, whichever words arrive last.
-      () => wanted.current === next && choose(next),
-      () => choose((now) => now ?? 'zh'),
-    )
+      if (wanted.current === language) choose(language)
+    }
+    show().catch(() => choose((now) => now ?? 'zh'))
   }, [])
   useEffect(() => {
     if (locale === null) setLocale(wanted.current)
