@@ -10,6 +10,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -155,6 +156,16 @@ export function makeSocketDir(cluster: Cluster): string {
     return path
   }
   throw new Error(`no socket folder could be made as /tmp/zhixin-${hash}`)
+}
+
+/** Where the postmaster that last ran here listened; undefined when it stopped in order. */
+export function formerSocketDir(dir: string): string | undefined {
+  try {
+    const path = readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[4]
+    return path?.startsWith('/tmp/zhixin-') === true ? path : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Written for people who look into the folder. */

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { initialise, openCluster, stopPostmaster, SUPERUSER } from './postgres-cluster.ts'
+import { formerSocketDir, initialise, openCluster, stopPostmaster, SUPERUSER } from './postgres-cluster.ts'
 import type { Cluster } from './postgres-cluster.ts'
 import { runCluster } from './postgres-lifecycle.ts'
 import { prepareDatabase, serverSettings } from './postgres.ts'
@@ -101,7 +101,11 @@ function sweep(shelf: string): void {
     const pid = /^run-(\d+)-/.exec(name)?.[1]
     if (pid === undefined || existsSync(`/proc/${pid}`)) continue
     const dir = join(shelf, name, 'postgres')
-    if (existsSync(join(dir, 'postmaster.pid'))) stopPostmaster(openCluster(dir), 'immediate', 10)
+    const socketDir = formerSocketDir(dir)
+    if (socketDir !== undefined) {
+      stopPostmaster(openCluster(dir), 'immediate', 10)
+      rmSync(socketDir, { recursive: true, force: true })
+    }
     rmSync(join(shelf, name), { recursive: true, force: true })
   }
 }
