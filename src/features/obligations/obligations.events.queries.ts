@@ -35,6 +35,19 @@ export async function insertDuty(tx: Tx, _scope: Scope, duty: NewDuty, now: Date
   return rows[0]?.id
 }
 
+/** Several at once, for an event that owes more than one thing: one statement. */
+export async function insertDuties(tx: Tx, _scope: Scope, duties: readonly NewDuty[], now: Date): Promise<void> {
+  const rows = duties.map((duty) => ({ ...duty, opensAt: duty.opensAt.toISOString(), dueAt: duty.dueAt.toISOString() }))
+  await sql`
+    insert into obligation (root_id, rule, subject_kind, subject_id, period, owner_id, unit_id, tier, owed_from, opens_at, due_at, first_due_at, state, reason, created_at)
+    select d."rootId", d.rule, d."subjectKind", d."subjectId", d.period, d."ownerId", p.unit_id, d.tier, d."opensAt", d."opensAt", d."dueAt", d."dueAt",
+           'open', d.reason, ${now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d("rootId" uuid, rule text, "subjectKind" text, "subjectId" uuid, period text, "ownerId" uuid,
+           tier text, "opensAt" timestamptz, "dueAt" timestamptz, reason jsonb)
+      left join staff p on p.id = d."ownerId"
+    on conflict (root_id, rule, subject_id, period) do nothing`.execute(tx)
+}
+
 /** In time or late by the moment of the event, not of its entry. */
 export async function markMet(tx: Tx, _scope: Scope, duty: Duty, event: { id: string; at: Date }): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -58,7 +71,13 @@ export async function moveDue(tx: Tx, _scope: Scope, duty: Duty, dueAt: Date): P
   return Number(numAffectedRows ?? 0)
 }
 
-export async function setState(tx: Tx, _scope: Scope, duty: Duty, state: 'open' | 'suspended' | 'void', now: Date): Promise<number> {
+export async function setState(
+  tx: Tx,
+  _scope: Scope,
+  duty: Duty,
+  state: 'open' | 'suspended' | 'void',
+  now: Date,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     update obligation o set state = ${state}, closed_at = case when ${state} = 'void' then ${now}::timestamptz end, revision = o.revision + 1
      where ${match(duty)} and o.closed_at is null and o.state <> ${state}`.execute(tx)

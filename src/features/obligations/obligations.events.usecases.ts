@@ -28,25 +28,32 @@ export interface NewDuty extends DutyOf {
   readonly reason?: Readonly<Record<string, string | number>>
 }
 
-const key = (duty: DutyOf): events.Duty => ({ rule: duty.rule.code, rootId: duty.rootId, subjectId: duty.subjectId, ...(duty.period === undefined ? {} : { period: duty.period }) })
+const key = (duty: DutyOf): events.Duty => ({
+  rule: duty.rule.code,
+  rootId: duty.rootId,
+  subjectId: duty.subjectId,
+  ...(duty.period === undefined ? {} : { period: duty.period }),
+})
+
+const newDuty = (duty: NewDuty): events.NewDuty => ({
+  ...key(duty),
+  period: duty.period,
+  subjectKind: duty.subjectKind,
+  ownerId: duty.ownerId,
+  opensAt: duty.opensAt,
+  dueAt: duty.dueAt,
+  tier: duty.tier ?? null,
+  reason: duty.reason ?? {},
+})
 
 /** Undefined where it is owed already. */
 export function oweObligation(work: Work, duty: NewDuty): Promise<string | undefined> {
-  return events.insertDuty(
-    work.tx,
-    work.scope,
-    {
-      ...key(duty),
-      period: duty.period,
-      subjectKind: duty.subjectKind,
-      ownerId: duty.ownerId,
-      opensAt: duty.opensAt,
-      dueAt: duty.dueAt,
-      tier: duty.tier ?? null,
-      reason: duty.reason ?? {},
-    },
-    work.now,
-  )
+  return events.insertDuty(work.tx, work.scope, newDuty(duty), work.now)
+}
+
+/** Several things that one event owes; what is owed already stays as it is. */
+export async function oweObligations(work: Work, duties: readonly NewDuty[]): Promise<void> {
+  if (duties.length > 0) await events.insertDuties(work.tx, work.scope, duties.map(newDuty), work.now)
 }
 
 /** `at`: when the event happened. In time is met, later is met late. Returns how many were met. */
