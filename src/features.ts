@@ -15,6 +15,7 @@ import { packFeature } from './features/pack/pack.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
 import { todayFeature } from './features/today/today.routes.ts'
+import { tierTimeline } from './features/value/value.timeline.usecases.ts'
 import { valueFeature } from './features/value/value.routes.ts'
 
 /** Every capability of the house, in the order of ARCHITECTURE.md: one line each. */
@@ -26,7 +27,7 @@ export const features: readonly Feature[] = [
   jobsFeature,
   packFeature,
   // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
-  customersFeatureWith([assignmentTimeline, contactsTimelineSource]),
+  customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline]),
   assignmentsFeature,
   factsFeature,
   importsFeature,

@@ -5,6 +5,9 @@ export const SERVICE_MODES = ['full', 'assisted'] as const
 /** Why the program itself chose a manager; by hand, a person says it in words. */
 export const AUTOMATIC_REASONS = ['previous_manager', 'account_manager', 'territory', 'branch'] as const
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number]
+export function isAutomatic(reason: string): reason is AutomaticReason {
+  return (AUTOMATIC_REASONS as readonly string[]).includes(reason)
+}
 
 /** Model 4.3, row "Assignment": portfolios are counts of staff; moving customers is the unit head's. */
 export const assignmentsPermissions = definePermissions({

@@ -8,7 +8,7 @@ import type { TimelineSource } from '../customers/customers.timeline.usecases.ts
 import type * as contract from './assignments.contract.ts'
 import * as plans from './assignments.plan.queries.ts'
 import * as queries from './assignments.queries.ts'
-import { assignmentsErrors, isOverloaded, servingPools, shareOut } from './assignments.rules.ts'
+import { assignmentsErrors, isAutomatic, isOverloaded, servingPools, shareOut } from './assignments.rules.ts'
 
 /**
  * Whoever is owed by a manager must follow: the engine of obligations reads the assignments again. Enqueued in the
@@ -281,7 +281,12 @@ export const assignmentTimeline: TimelineSource = {
       kind: 'assignment',
       title: { key: `timeline.assignment.${row.mode}`, slots: { name: row.managerName ?? '' } },
       body: null,
-      facts: [{ key: 'timeline.assignment.reason', slots: { reason: row.reason } }],
+      facts: [
+        {
+          key: 'timeline.assignment.reason',
+          slots: { reason: isAutomatic(row.reason) ? `assignments.reason.${row.reason}` : row.reason },
+        },
+      ],
       href: null,
     }))
   },

@@ -51,6 +51,9 @@ async function save(work: Work, customerId: string, changes: FileChanges, origin
     rootId: customerId,
     fields: changes.history.map((change) => change.field),
   })
+  // OB5 is owed on the day that the file says.
+  if (changes.history.some((change) => change.field === 'birthday'))
+    await work.enqueue({ name: 'obligations.refresh', data: { customerIds: [customerId] } })
   return version
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Input, Output } from '../../contract/endpoint.ts'
-import type { Context, Work } from '../../platform/work.ts'
+import type { Context, Services, Work } from '../../platform/work.ts'
 import { readCursor, writeCursor } from './customers.cursor.rules.ts'
 import type { customerTimeline, timelineItem } from './customers.page.contract.ts'
 import { isInScope } from './customers.page.queries.ts'
@@ -24,7 +24,13 @@ export interface TimelineSource {
   readonly kind: string
   /** The permission whose rows these are; a reader without it does not see the source at all. */
   readonly permission: string
-  load(work: Work, customerId: string, before: TimelineBefore | undefined, limit: number): Promise<readonly TimelineItem[]>
+  load(
+    work: Work,
+    customerId: string,
+    before: TimelineBefore | undefined,
+    limit: number,
+    services: Services,
+  ): Promise<readonly TimelineItem[]>
 }
 
 const ownSource: TimelineSource = {
@@ -55,7 +61,7 @@ export function readTimeline(
     const allowed = [...sources, ownSource].filter((source) => allows(work, source.permission))
     const asked = query.kind === undefined ? allowed : allowed.filter((source) => source.kind === query.kind)
     const found: TimelineItem[] = []
-    for (const source of asked) found.push(...(await source.load(work, customerId, before, query.limit + 1)))
+    for (const source of asked) found.push(...(await source.load(work, customerId, before, query.limit + 1, context.services)))
     found.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
     const shown = found.slice(0, query.limit)
     const last = shown.at(-1)

@@ -8,7 +8,7 @@ import { ListSkeleton } from '../../../web/ui/list-skeleton.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, FailedState } from '../../../web/ui/states.tsx'
 import { customerTimeline } from '../customers.page.contract.ts'
-import { ASSIGNMENT_REASON_KEYS } from './timeline-words.ts'
+import { timelineWords } from './timeline-words.ts'
 
 const SIGNS: Readonly<Record<string, ReactNode>> = {
   contact: <PhoneOutlined aria-hidden />,
@@ -27,11 +27,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
     query: { limit: 20, ...(kind === 'all' ? {} : { kind }) },
   })
   const kinds = useCall(customerTimeline, { params: { id: customerId }, query: { limit: 1 } }).data?.kinds ?? []
-  const words = (text: { key: string; slots: Readonly<Record<string, string | number>> }): string => {
-    const reason = text.slots['reason']
-    const known = typeof reason === 'string' ? ASSIGNMENT_REASON_KEYS[reason] : undefined
-    return t.of(text.key, known === undefined ? text.slots : { ...text.slots, reason: t(known) })
-  }
+  const words = (text: Parameters<typeof timelineWords>[0]): string => timelineWords(text, t, format)
   return (
     <Sheet
       title={t('customer.timeline')}
