@@ -17,7 +17,6 @@ module.exports = [
   'contacts',
   'today',
   'compliance',
-  'phrases',
   'promises',
   'goodwill',
   'complaints',
