@@ -9,24 +9,16 @@ import { performValueRun, startValueRun } from '../features/value/value.run.usec
 import { listValueRuns } from '../features/value/value.usecases.ts'
 import { addDays, addToMonth, monthOf } from '../kernel/dates.ts'
 import { localDate, momentAt } from '../kernel/zones.ts'
-import { createContext } from '../platform/context.ts'
-import { JOB_STATEMENT_TIMEOUT } from '../platform/transaction.ts'
 import type { Context } from '../platform/work.ts'
 import { writeDemoFeed } from './demo-feed.ts'
 import { describeCustomers, meetSome } from './demo-contacts.ts'
+import { contextAt } from './demo-moment.ts'
 import { DEMO_AREAS } from './demo-organisation.ts'
 
 /** The branch has been at work for two whole months and what has passed of this one. */
 const MONTHS_AT_WORK = 2
 /** Days between two nightly runs of the past; the engine makes up what lies between. */
 const STEP_DAYS = 10
-
-/** The same hands at another moment: what they do then is dated then. */
-export function contextAt(context: Context, moment: Date): Context {
-  return createContext({ ...context.services, clock: { now: () => moment } }, context.permissions, context.actor, 'demo', {
-    statementTimeout: JOB_STATEMENT_TIMEOUT,
-  })
-}
 
 /** Months and days of the past that the demo lives through, up to `now`. Pure, so that a leap day is as easy as any. */
 export function demoDays(now: Date, zone: string): { begins: string; lastMonth: string; steps: string[] } {
@@ -55,7 +47,14 @@ export async function makeBranch(system: Context, scale: number): Promise<void> 
   const { begins, lastMonth, steps } = demoDays(now, zone)
   const at = (day: string, time: string) => contextAt(system, momentAt(day, time, zone))
   const folder = join(services.config.dataDir, 'demo-feed')
-  const feed = await writeDemoFeed({ folder, scale, month: lastMonth, later: MONTHS_AT_WORK, territories: DEMO_AREAS, pack: services.pack.value })
+  const feed = await writeDemoFeed({
+    folder,
+    scale,
+    month: lastMonth,
+    later: MONTHS_AT_WORK,
+    territories: DEMO_AREAS,
+    pack: services.pack.value,
+  })
   try {
     await importFile(at(begins, '00:20'), feed.customers, 'customers')
     for (const { path, month } of feed.usage) {
@@ -88,7 +87,8 @@ async function importFile(context: Context, path: string, kind: 'customers' | 'u
   await mapImport(context, made.id, { kind, mapping: made.mapping }, made.version)
   await beginHere(context, made.id, 'check')
   const counts = await checkImport(context, made.id)
-  if (counts.refused + counts.usageRefused > 0) throw new Error(`the demo feed ${basename(path)} was refused in part: ${JSON.stringify(counts.reasons)}`)
+  if (counts.refused + counts.usageRefused > 0)
+    throw new Error(`the demo feed ${basename(path)} was refused in part: ${JSON.stringify(counts.reasons)}`)
   await beginHere(context, made.id, 'apply')
   await applyImport(context, made.id)
 }

@@ -5,7 +5,7 @@ import { logContact } from '../features/contacts/contacts.usecases.ts'
 import { editBasic, editPreferences, setImportance, suspendCustomer } from '../features/customers/customers.file.usecases.ts'
 import { actorOf } from '../features/session/session.usecases.ts'
 import type { Context } from '../platform/work.ts'
-import { contextAt } from './demo-branch.ts'
+import { contextAt } from './demo-moment.ts'
 
 /** However large the branch, so many contacts are lived through one by one; more would only take longer. */
 const MOST_CONTACTS_A_STEP = 220
@@ -50,11 +50,14 @@ interface Known {
 
 /** What managers already know of their best customers: preferences, quiet hours, who is important, who is in hospital. */
 export async function describeCustomers(context: Context): Promise<void> {
-  const { rows } = await look(context, sql<Known>`
+  const { rows } = await look(
+    context,
+    sql<Known>`
     select c.customer_id as "customerId", c.manager_id as "managerId",
       (select s.id from staff s join staff m on m.unit_id = s.unit_id where m.id = c.manager_id and s.role = 'SV' limit 1) as "supervisorId"
     from (select *, row_number() over (partition by manager_id order by score_order desc, customer_id) as place from customer where tier <> 'none' and manager_id is not null) c
-    order by place, c.customer_id limit ${DESCRIBED}`)
+    order by place, c.customer_id limit ${DESCRIBED}`,
+  )
   const moment = context.services.clock.now()
   for (const [i, known] of rows.entries()) {
     const manager = await as(context, known.managerId, moment)
@@ -62,9 +65,13 @@ export async function describeCustomers(context: Context): Promise<void> {
       topics: `${pick(TOPICS, known.customerId)}、${pick(TOPICS, known.customerId, 2)}`,
       ...(draw(known.customerId, 'avoid') < 0.5 ? { topicsToAvoid: pick(AVOID, known.customerId) } : {}),
     })
-    if (draw(known.customerId, 'quiet') < 0.6) ({ version } = await editBasic(manager, known.customerId, version, { quietFrom: '13:00', quietTo: '14:30' }))
+    if (draw(known.customerId, 'quiet') < 0.6)
+      ({ version } = await editBasic(manager, known.customerId, version, { quietFrom: '13:00', quietTo: '14:30' }))
     if (i % 3 === 0 && known.supervisorId !== null) {
-      await setImportance(await as(context, known.supervisorId, moment), known.customerId, version, { important: true, reason: '集团关键人物，影响面大' })
+      await setImportance(await as(context, known.supervisorId, moment), known.customerId, version, {
+        important: true,
+        reason: '集团关键人物，影响面大',
+      })
     }
     if (i % 40 === 7) await suspendCustomer(manager, known.customerId, { reason: 'in_hospital', note: null })
   }
@@ -82,10 +89,13 @@ interface Owed {
 /** Managers keep part of what they owe between two moments, at working hours, on the phone or in person. */
 export async function meetSome(system: Context, from: Date, until: Date): Promise<void> {
   if (until <= from) return
-  const { rows } = await look(system, sql<Owed>`
+  const { rows } = await look(
+    system,
+    sql<Owed>`
     select o.id, o.rule, o.root_id as "customerId", o.owner_id as "ownerId", o.opens_at as "opensAt", o.due_at as "dueAt"
     from obligation o where o.state = 'open' and o.owner_id is not null and o.opens_at < ${until} and o.rule = any(${Object.keys(MET_A_STEP)}::text[])
-    order by array_position(${Object.keys(MET_A_STEP)}::text[], o.rule), md5(o.id::text)`)
+    order by array_position(${Object.keys(MET_A_STEP)}::text[], o.rule), md5(o.id::text)`,
+  )
   const share = (until.getTime() - from.getTime()) / (10 * 86_400_000)
   const kept = rows
     .filter((owed) => draw(owed.id, from.toISOString()) < MET_A_STEP[owed.rule]! * (owed.rule === 'OB5' ? 1 : Math.min(1, share)))

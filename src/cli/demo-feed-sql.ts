@@ -2,7 +2,8 @@
  * The demo branch as DuckDB SQL: customers and their months, all from a hash of the row number, so that two runs agree.
  * Nothing here is a real person: names are drawn from lists, numbers counted up.
  */
-const SURNAMES = '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
+const SURNAMES =
+  '王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚'
 const GIVEN_MALE = '伟强磊军洋勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆宁建国志文海峰博思远子轩泽睿哲成栋立群明远'
 const GIVEN_FEMALE = '芳娜敏静丽艳娟霞秀兰玲桂英燕红梅莉洁慧颖琳雪婷倩欣怡佳雨萱梓涵若诗语清文雅晓蕾静怡书瑶'
 const INDUSTRIES = ['government', 'finance', 'healthcare', 'education', 'manufacturing', 'retail', 'transport', 'agriculture']

@@ -69,7 +69,11 @@ export async function writeDemoFeed(options: {
   const { folder, month, later } = options
   const count = Math.round(SOURCE_BRANCH.customers * options.scale)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '3GB', temp_directory: join(folder, 'tmp') })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '3GB',
+    temp_directory: join(folder, 'tmp'),
+  })
   const connection = await instance.connect()
   try {
     await connection.run(`create table people as ${peopleSql(count, options.territories, month)}`)

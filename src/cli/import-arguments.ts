@@ -80,12 +80,16 @@ export function readArguments(argv: readonly string[]): ImportArguments {
       return {
         ...guess,
         fields,
-        rowNumberKey: byRow || fields.customerNo === undefined ? (values['key-prefix'] ?? guess.rowNumberKey ?? rowKeyPrefix(basename(file))) : null,
+        rowNumberKey:
+          byRow || fields.customerNo === undefined
+            ? (values['key-prefix'] ?? guess.rowNumberKey ?? rowKeyPrefix(basename(file)))
+            : null,
         month: values.month ?? guess.month,
         defaultTerritory: values.territory ?? guess.defaultTerritory,
         moneyUnit: values.money === undefined ? guess.moneyUnit : oneOf('money', values.money, ['yuan', 'fen']),
         dateOrder: values.dates === undefined ? guess.dateOrder : oneOf('dates', values.dates, ['ymd', 'dmy', 'mdy']),
-        birthCalendar: values.birthdays === undefined ? guess.birthCalendar : oneOf('birthdays', values.birthdays, ['solar', 'lunar']),
+        birthCalendar:
+          values.birthdays === undefined ? guess.birthCalendar : oneOf('birthdays', values.birthdays, ['solar', 'lunar']),
         extras: [...new Set([...extras, ...(values.extra ?? [])])],
       }
     },
@@ -98,11 +102,27 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
-        kind: { type: 'string' }, month: { type: 'string' }, map: { type: 'string', multiple: true }, ignore: { type: 'string', multiple: true },
-        constant: { type: 'string', multiple: true }, extra: { type: 'string', multiple: true }, 'no-extras': { type: 'boolean' },
-        'row-number-key': { type: 'boolean' }, 'key-prefix': { type: 'string' }, territory: { type: 'string' }, money: { type: 'string' }, dates: { type: 'string' }, birthdays: { type: 'string' },
-        encoding: { type: 'string' }, delimiter: { type: 'string' }, 'no-header': { type: 'boolean' }, 'dry-run': { type: 'boolean' }, strict: { type: 'boolean' },
-        problems: { type: 'string' }, as: { type: 'string' }, json: { type: 'boolean' },
+        kind: { type: 'string' },
+        month: { type: 'string' },
+        map: { type: 'string', multiple: true },
+        ignore: { type: 'string', multiple: true },
+        constant: { type: 'string', multiple: true },
+        extra: { type: 'string', multiple: true },
+        'no-extras': { type: 'boolean' },
+        'row-number-key': { type: 'boolean' },
+        'key-prefix': { type: 'string' },
+        territory: { type: 'string' },
+        money: { type: 'string' },
+        dates: { type: 'string' },
+        birthdays: { type: 'string' },
+        encoding: { type: 'string' },
+        delimiter: { type: 'string' },
+        'no-header': { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        strict: { type: 'boolean' },
+        problems: { type: 'string' },
+        as: { type: 'string' },
+        json: { type: 'boolean' },
       },
     })
   } catch (error) {

@@ -22,7 +22,13 @@ import { openHouse } from './open-house.ts'
 
 /** The import of the page from the command line: the same steps, the same checks, the same audit. */
 async function main(args: ImportArguments): Promise<number> {
-  if (!(await stat(args.file).then((found) => found.isFile(), () => false))) throw new UsageError(`${args.file} is not a file`)
+  if (
+    !(await stat(args.file).then(
+      (found) => found.isFile(),
+      () => false,
+    ))
+  )
+    throw new UsageError(`${args.file} is not a file`)
   const house = await openHouse(loadConfig(), createLogger('silent'), { whenBusy: 'share', exportHead: false })
   try {
     const context = args.as === undefined ? house.system : house.system.as(await actorNamed(house.system, args.as))
@@ -53,7 +59,8 @@ async function run(context: Context, args: ImportArguments): Promise<number> {
     if (made.mapping === null) throw new Error('a new import has a guessed mapping')
     const mapping = args.adjust(made.mapping, made.shape.columns)
     say(args, `${made.fileName}: ${made.shape.encoding}, ${made.shape.rows} rows, ${made.shape.columns.length} columns`)
-    for (const [field, source] of Object.entries(mapping.fields)) say(args, `  ${field} = ${source.columns?.join(' + ') ?? JSON.stringify(source.constant)}`)
+    for (const [field, source] of Object.entries(mapping.fields))
+      say(args, `  ${field} = ${source.columns?.join(' + ') ?? JSON.stringify(source.constant)}`)
     if (mapping.extras.length > 0) say(args, `  further measures: ${mapping.extras.join(', ')}`)
     await mapImport(context, made.id, { kind: args.kind, mapping }, made.version)
     await beginHere(context, made.id, 'check')
@@ -79,9 +86,13 @@ async function tell(context: Context, id: string, args: ImportArguments, counts:
     const { body } = await problemsFile(context, id, 'en')
     await pipeline(body, createWriteStream(path, { mode: 0o600 }))
   }
-  if (args.json) return console.log(JSON.stringify({ import: id, result: what, ...counts, ...(problems > 0 ? { problems: path } : {}) }))
+  if (args.json)
+    return console.log(JSON.stringify({ import: id, result: what, ...counts, ...(problems > 0 ? { problems: path } : {}) }))
   console.log(`${what}: ${counts.rows} rows`)
-  if (args.kind !== 'usage') console.log(`  customers: ${counts.fresh} new, ${counts.changed} changed, ${counts.same} unchanged, ${counts.refused} refused`)
+  if (args.kind !== 'usage')
+    console.log(
+      `  customers: ${counts.fresh} new, ${counts.changed} changed, ${counts.same} unchanged, ${counts.refused} refused`,
+    )
   if (args.kind !== 'customers') console.log(`  usage: ${counts.usage} rows taken, ${counts.usageRefused} refused`)
   if (counts.warned > 0) console.log(`  warned: ${counts.warned} rows`)
   for (const [key, count] of Object.entries(counts.reasons)) {
@@ -96,7 +107,10 @@ function say(args: ImportArguments, line: string): void {
 }
 
 function word(key: string, slots: Readonly<Record<string, string | number>> = {}): string {
-  return fill(({ ...importsTexts.en, ...importsPageTexts.en } as Readonly<Record<string, string>>)[key] ?? key, slots).replaceAll(/\{\w+\}/g, '…')
+  return fill(({ ...importsTexts.en, ...importsPageTexts.en } as Readonly<Record<string, string>>)[key] ?? key, slots).replaceAll(
+    /\{\w+\}/g,
+    '…',
+  )
 }
 
 /** What a person can mend, in words; the rest as it is. */
@@ -107,7 +121,9 @@ function explain(error: AppError): string {
   }
   if (error.code === 'imports.bad_mapping') {
     const { faults } = error.details as { faults: MappingFault[] }
-    return faults.map((fault) => word(`imports.fault.${fault.fault}`, { field: fault.field ?? '', column: fault.column ?? '' })).join('\n')
+    return faults
+      .map((fault) => word(`imports.fault.${fault.fault}`, { field: fault.field ?? '', column: fault.column ?? '' }))
+      .join('\n')
   }
   return `${word(`error.${error.code}`)} (${error.code})`
 }
