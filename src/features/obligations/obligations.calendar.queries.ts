@@ -14,11 +14,21 @@ const FORMAT = 1
 
 /** The days as the SQL of the engine reads them; filled once, and again when the pack's holidays change. */
 export async function ensureCalendar(tx: Tx, pack: CalendarPack): Promise<void> {
-  const fingerprint = JSON.stringify([FORMAT, FIRST, LAST, pack.timeZone.value, pack.workdays.value, pack.holidays.value, pack.makeUpWorkdays.value])
+  const fingerprint = JSON.stringify([
+    FORMAT,
+    FIRST,
+    LAST,
+    pack.timeZone.value,
+    pack.workdays.value,
+    pack.holidays.value,
+    pack.makeUpWorkdays.value,
+  ])
   const known = await tx.selectFrom('calendar_source').select('fingerprint').executeTakeFirst()
   if (known?.fingerprint === fingerprint) return
   // Two processes may meet here; the second waits and then finds the same days.
-  await sql`insert into calendar_source (fingerprint) values (${fingerprint}) on conflict (one) do update set fingerprint = excluded.fingerprint`.execute(tx)
+  await sql`insert into calendar_source (fingerprint) values (${fingerprint}) on conflict (one) do update set fingerprint = excluded.fingerprint`.execute(
+    tx,
+  )
   const calendar = businessCalendar(pack)
   const rows: unknown[] = []
   let workdayNo = 0
@@ -35,5 +45,7 @@ export async function ensureCalendar(tx: Tx, pack: CalendarPack): Promise<void> 
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r
     on conflict (day) do update set is_workday = excluded.is_workday, workday_no = excluded.workday_no,
       lunar_year = excluded.lunar_year, lunar_month = excluded.lunar_month, lunar_day = excluded.lunar_day,
-      lunar_leap = excluded.lunar_leap, lunar_month_days = excluded.lunar_month_days, lunar_leap_month = excluded.lunar_leap_month`.execute(tx)
+      lunar_leap = excluded.lunar_leap, lunar_month_days = excluded.lunar_month_days, lunar_leap_month = excluded.lunar_leap_month`.execute(
+    tx,
+  )
 }

@@ -29,7 +29,14 @@ export function dueChip(obligation: Timed, now: Date, calendar: BusinessCalendar
   return { kind: chipKind(obligation, now, calendar, warnPercent, today, last), workdaysLeft }
 }
 
-function chipKind(obligation: Timed, now: Date, calendar: BusinessCalendar, warnPercent: number, today: PlainDate, last: PlainDate): DueChipKind {
+function chipKind(
+  obligation: Timed,
+  now: Date,
+  calendar: BusinessCalendar,
+  warnPercent: number,
+  today: PlainDate,
+  last: PlainDate,
+): DueChipKind {
   if (obligation.state === 'met' || obligation.state === 'met_late') return 'met'
   if (obligation.state === 'suspended' || obligation.state === 'waived' || obligation.state === 'void') return 'hold'
   if (obligation.state === 'missed' || now >= obligation.dueAt) return 'late'
@@ -66,4 +73,3 @@ export function remindedOn(day: PlainDate, obligation: Timed, calendar: Business
     return due === day
   })
 }
-

@@ -114,5 +114,11 @@ export const decideWaiver = endpoint({
   params: idParams,
   body: z.object({ decision: z.enum(WAIVER_DECISIONS), note: prose(500).default('') }),
   response: waiver,
-  errors: ['obligations.waiver_not_found', 'obligations.waiver_decided', 'obligations.waiver_own', 'obligations.waiver_after_deadline', 'obligations.not_open'],
+  errors: [
+    'obligations.waiver_not_found',
+    'obligations.waiver_decided',
+    'obligations.waiver_own',
+    'obligations.waiver_after_deadline',
+    'obligations.not_open',
+  ],
 })

@@ -21,7 +21,15 @@ export async function listStanding(tx: Tx, _scope: Scope, opensBefore: Date): Pr
 }
 
 /** False where that digest went out already today. */
-export async function claimDigest(tx: Tx, _scope: Scope, staffId: string, day: string, kind: 'morning' | 'missed' | 'missed_twice', count: number, now: Date): Promise<boolean> {
+export async function claimDigest(
+  tx: Tx,
+  _scope: Scope,
+  staffId: string,
+  day: string,
+  kind: 'morning' | 'missed' | 'missed_twice',
+  count: number,
+  now: Date,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into obligation_digest (staff_id, on_day, kind, count, created_at) values (${staffId}, ${day}, ${kind}, ${count}, ${now})
     on conflict do nothing`.execute(tx)
@@ -61,17 +69,25 @@ export async function countMissedTwice(tx: Tx, _scope: Scope, after: Date, until
     select count(*)::int as n from obligation o
      where o.due_at > ${after} and o.due_at <= ${until} and o.state = 'missed'
        and (select b.state from obligation b where b.root_id = o.root_id and b.rule = o.rule and b.subject_id = o.subject_id
-               and b.due_at < o.due_at and b.state not in ('waived', 'suspended', 'void') order by b.due_at desc limit 1) = 'missed'`.execute(tx)
+               and b.due_at < o.due_at and b.state not in ('waived', 'suspended', 'void') order by b.due_at desc limit 1) = 'missed'`.execute(
+    tx,
+  )
   return rows[0]?.n ?? 0
 }
 
 export async function listActive(tx: Tx, _scope: Scope, role: 'QA'): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from staff where role = ${role} and state = 'active' order by id`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select id from staff where role = ${role} and state = 'active' order by id`.execute(
+    tx,
+  )
   return rows.map((row) => row.id)
 }
 
 /** Who may decide a waiver: the supervisors of the owner's unit or the nearest above, but never the owner or the asker. */
-export async function supervisorsOfWaiver(tx: Tx, _scope: Scope, waiverId: string): Promise<{ staffId: string; requestedByName: string }[]> {
+export async function supervisorsOfWaiver(
+  tx: Tx,
+  _scope: Scope,
+  waiverId: string,
+): Promise<{ staffId: string; requestedByName: string }[]> {
   const { rows } = await sql<{ staffId: string; requestedByName: string }>`
     with recursive asked as (
       select v.requested_by, o.owner_id, coalesce(o.unit_id, r.unit_id) as unit_id, r.display_name

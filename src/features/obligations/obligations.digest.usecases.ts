@@ -16,7 +16,8 @@ export function sendDigests(context: Context): Promise<void> {
     const counts = new Map<string, number>()
     for (const row of await digest.listStanding(work.tx, work.scope, work.now)) {
       if (row.snoozedUntil !== null && row.snoozedUntil > work.now) continue
-      if (remindedOn(day, row, calendar, service.reminderPercents.value)) counts.set(row.ownerId, (counts.get(row.ownerId) ?? 0) + 1)
+      if (remindedOn(day, row, calendar, service.reminderPercents.value))
+        counts.set(row.ownerId, (counts.get(row.ownerId) ?? 0) + 1)
     }
     for (const [staffId, count] of counts) await tell(work, day, { staffId, kind: 'morning', count, href: '/today' })
     const after = new Date(work.now.getTime() - CATCH_UP)
@@ -25,13 +26,18 @@ export function sendDigests(context: Context): Promise<void> {
     }
     const twice = await digest.countMissedTwice(work.tx, work.scope, after, work.now)
     if (twice > 0) {
-      for (const staffId of await digest.listActive(work.tx, work.scope, 'QA')) await tell(work, day, { staffId, kind: 'missed_twice', count: twice, href: '/compliance' })
+      for (const staffId of await digest.listActive(work.tx, work.scope, 'QA'))
+        await tell(work, day, { staffId, kind: 'missed_twice', count: twice, href: '/compliance' })
     }
     work.audit({ action: 'obligations.digest', objectKind: 'branch', objectId: null })
   })
 }
 
-async function tell(work: Work, day: string, note: { staffId: string; kind: 'morning' | 'missed' | 'missed_twice'; count: number; href: string }): Promise<void> {
+async function tell(
+  work: Work,
+  day: string,
+  note: { staffId: string; kind: 'morning' | 'missed' | 'missed_twice'; count: number; href: string },
+): Promise<void> {
   if (!(await digest.claimDigest(work.tx, work.scope, note.staffId, day, note.kind, note.count, work.now))) return
   await work.notify({ staffId: note.staffId, kind: `obligations.${note.kind}`, params: { count: note.count }, href: note.href })
 }

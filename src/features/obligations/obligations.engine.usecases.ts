@@ -4,7 +4,14 @@ import type { Pack } from '../../kernel/pack/pack.ts'
 import { localDate, startOfDay } from '../../kernel/zones.ts'
 import type { Tx } from '../../platform/work.ts'
 import { ensureCalendar } from './obligations.calendar.queries.ts'
-import { generateBirthdays, generateFirstContacts, generatePeriodic, noteStanding, type Run, type Window } from './obligations.generate.queries.ts'
+import {
+  generateBirthdays,
+  generateFirstContacts,
+  generatePeriodic,
+  noteStanding,
+  type Run,
+  type Window,
+} from './obligations.generate.queries.ts'
 import { judgeObligations, lockObligations, type Change } from './obligations.judge.queries.ts'
 import { standardOf, type Standard } from './obligations.model.rules.ts'
 import { advanceRun, openRun, prepareForSets } from './obligations.run.queries.ts'
@@ -36,7 +43,12 @@ export async function runObligations(tx: Tx, pack: Pack, now: Date, roots: reado
   const standing = await noteStanding(tx, run)
   let generated = await generatePeriodic(tx, run, windows)
   generated += await generateFirstContacts(tx, run, pack.service.bulkFirstContactWindowDays.value)
-  generated += await generateBirthdays(tx, run, localDate(run.since, standard.zone), addDays(localDate(now, standard.zone), standard.birthdayNoticeDays))
+  generated += await generateBirthdays(
+    tx,
+    run,
+    localDate(run.since, standard.zone),
+    addDays(localDate(now, standard.zone), standard.birthdayNoticeDays),
+  )
   await lockObligations(tx, run)
   const changes = await judgeObligations(tx, run, earliest)
   if (roots === null) await advanceRun(tx, now)

@@ -87,7 +87,9 @@ export function coverOf(manager: RawBuilder<unknown>, at: RawBuilder<unknown>, z
      order by v.id limit 1`
 }
 
-function insertOwed(run: Run, owed: RawBuilder<unknown>): RawBuilder<unknown> {
+const nothing = sql`do nothing`
+
+function insertOwed(run: Run, owed: RawBuilder<unknown>, whenOwed: RawBuilder<unknown> = nothing): RawBuilder<unknown> {
   return sql`
     with served as materialized (${served(run)}), serving as materialized (${serving(run)}), owed as materialized (${owed})
     insert into obligation (root_id, rule, subject_kind, subject_id, period, owner_id, unit_id, tier,
@@ -96,7 +98,7 @@ function insertOwed(run: Run, owed: RawBuilder<unknown>): RawBuilder<unknown> {
            o.owed_from, o.opens_at, o.due_at, o.due_at, 'open', o.reason, ${run.now}
       from owed o left join serving w on w.customer_id = o.customer_id
      order by o.customer_id
-    on conflict (root_id, rule, subject_id, period) do nothing`
+    on conflict (root_id, rule, subject_id, period) ${whenOwed}`
 }
 
 async function count(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
@@ -110,7 +112,8 @@ export async function generatePeriodic(tx: Tx, run: Run, windows: readonly Windo
     select * from unnest(${windows.map((each) => each.period)}::text[], ${windows.map((each) => each.cadence)}::text[],
       ${windows.map((each) => each.opensAt)}::timestamptz[], ${windows.map((each) => each.dueAt)}::timestamptz[])
       as w (period, cadence, opens_at, due_at)`
-  const wanted = (onlyImportant: boolean, alias: string): RawBuilder<unknown> => (onlyImportant ? sql`and ${sql.ref(alias)}.is_important` : sql``)
+  const wanted = (onlyImportant: boolean, alias: string): RawBuilder<unknown> =>
+    onlyImportant ? sql`and ${sql.ref(alias)}.is_important` : sql``
   // Almost everyone is served when the period opens: those rows are one a customer as they stand. Only the few who
   // start within it have to be sorted for their first moment.
   const firstIn = (onlyImportant: boolean): RawBuilder<unknown> => sql`
@@ -233,6 +236,10 @@ export async function generateBirthdays(tx: Tx, run: Run, from: string, to: stri
           from celebrant b join served s on s.customer_id = b.customer_id and s.from_at < b.due_at and s.to_at > b.noticed_at
       ) f
       order by f.customer_id, f.period, f.owed_from`,
+      // A birthday corrected in the file moves the duty of that year, as long as it is open.
+      sql`do update set owed_from = excluded.owed_from, opens_at = excluded.opens_at, due_at = excluded.due_at,
+            first_due_at = excluded.first_due_at, reason = excluded.reason, revision = obligation.revision + 1
+          where obligation.closed_at is null and obligation.first_due_at <> excluded.first_due_at`,
     ),
   )
 }

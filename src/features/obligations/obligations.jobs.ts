@@ -26,5 +26,9 @@ export const obligationsJobs = [
     },
   }),
   job({ name: 'obligations.digest', data: z.object({}), schedule: '30 8 * * *', run: (context) => sendDigests(context) }),
-  job({ name: 'obligations.tell_waiver', data: z.object({ waiverId: z.uuid() }), run: (context, data) => tellWaiver(context, data.waiverId) }),
+  job({
+    name: 'obligations.tell_waiver',
+    data: z.object({ waiverId: z.uuid() }),
+    run: (context, data) => tellWaiver(context, data.waiverId),
+  }),
 ]

@@ -113,5 +113,7 @@ export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promis
 /** Events of one customer wait for a nightly run that is at him, and judge what it left. */
 export async function lockObligations(tx: Tx, run: Run): Promise<void> {
   if (run.roots === null) return
-  await sql`select 1 from obligation o where o.root_id = any (${run.roots}::uuid[]) order by o.root_id, o.id for update`.execute(tx)
+  await sql`select 1 from obligation o where o.root_id = any (${run.roots}::uuid[]) order by o.root_id, o.id for update`.execute(
+    tx,
+  )
 }

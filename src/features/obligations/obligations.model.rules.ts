@@ -137,7 +137,8 @@ function periodic(facts: CustomerFacts, standard: Standard, served: readonly Ser
       const days = periodDays(period)
       const opensAt = startOfDay(days.from, standard.zone)
       const firstDueAt = startOfDay(days.to, standard.zone)
-      const enough = (at: Date): boolean => at.getTime() === opensAt.getTime() || firstDueAt.getTime() - at.getTime() >= standard.minimumDaysLeft * DAY
+      const enough = (at: Date): boolean =>
+        at.getTime() === opensAt.getTime() || firstDueAt.getTime() - at.getTime() >= standard.minimumDaysLeft * DAY
       const vip = firstServed(served, opensAt, firstDueAt)
       if (vip !== undefined && enough(vip.at) && standard.cadence[vip.by.tier] === cadence) {
         owed.push({ rule: ruleOfTier(vip.by.tier), period, tier: vip.by.tier, owedFrom: vip.at, opensAt, firstDueAt })
@@ -232,7 +233,10 @@ function judge(owed: Owed, facts: CustomerFacts, standard: Standard, now: Date):
     .filter((each) => lostAt === undefined || each.occurredAt < lostAt)
     .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1))
   const entryLimit = (at: Date): number => dueBy(at).getTime() + standard.lateEntryHours * HOUR
-  const inTime = contacts.find((each) => each.occurredAt < dueBy(each.occurredAt) && (each.enteredAt.getTime() < entryLimit(each.occurredAt) || each.lateAccepted))
+  const inTime = contacts.find(
+    (each) =>
+      each.occurredAt < dueBy(each.occurredAt) && (each.enteredAt.getTime() < entryLimit(each.occurredAt) || each.lateAccepted),
+  )
   if (inTime !== undefined) return done('met', inTime.occurredAt, inTime)
   const late = event ? contacts[0] : undefined
   if (late !== undefined) return done('met_late', late.occurredAt, late)
@@ -245,7 +249,11 @@ function judge(owed: Owed, facts: CustomerFacts, standard: Standard, now: Date):
     .toSorted((a, b) => a.getTime() - b.getTime())[0]
   if (waived !== undefined) return done('waived', waived)
   if (lostAt !== undefined && (event || lostAt < dueAt)) return done('void', lostAt)
-  if (rule.pause === 'excuses' && now >= dueAt && facts.pauses.some((each) => each.from < dueAt && (each.to ?? FOREVER) >= dueAt)) {
+  if (
+    rule.pause === 'excuses' &&
+    now >= dueAt &&
+    facts.pauses.some((each) => each.from < dueAt && (each.to ?? FOREVER) >= dueAt)
+  ) {
     return done('suspended', dueAt)
   }
   if (!event && now >= dueAt) return done('missed', dueAt)

@@ -10,11 +10,18 @@ export function obligationOwned(scope: Scope): RawBuilder<boolean> {
 }
 
 export async function seesCustomer(tx: Tx, scope: Scope, customerId: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
+  const { rows } = await sql`select 1 from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 
-export async function findObligation(tx: Tx, _scope: Scope, id: string, which: RawBuilder<boolean>): Promise<ObligationRow | undefined> {
+export async function findObligation(
+  tx: Tx,
+  _scope: Scope,
+  id: string,
+  which: RawBuilder<boolean>,
+): Promise<ObligationRow | undefined> {
   const { rows } = await sql<ObligationRow>`
     select ${obligationColumns} from obligation o left join staff p on p.id = o.owner_id
      where o.id = ${id} and ${which}`.execute(tx)
@@ -31,12 +38,22 @@ export async function listOfRoot(tx: Tx, scope: Scope, rootId: string, closedLim
       where o.root_id = ${rootId} and o.closed_at is null and ${obligationInScope(scope)} order by o.due_at, o.id)
     union all
     (select ${obligationColumns} from obligation o left join staff p on p.id = o.owner_id
-      where o.root_id = ${rootId} and o.closed_at is not null and ${obligationInScope(scope)} order by o.closed_at desc, o.id desc limit ${closedLimit})`.execute(tx)
+      where o.root_id = ${rootId} and o.closed_at is not null and ${obligationInScope(scope)} order by o.closed_at desc, o.id desc limit ${closedLimit})`.execute(
+    tx,
+  )
   return rows
 }
 
-export async function setSnooze(tx: Tx, _scope: Scope, row: Pick<ObligationRow, 'rootId' | 'id'>, until: Date | null, reason: string | null): Promise<void> {
-  await sql`update obligation set snoozed_until = ${until}, snooze_reason = ${reason} where root_id = ${row.rootId} and id = ${row.id}`.execute(tx)
+export async function setSnooze(
+  tx: Tx,
+  _scope: Scope,
+  row: Pick<ObligationRow, 'rootId' | 'id'>,
+  until: Date | null,
+  reason: string | null,
+): Promise<void> {
+  await sql`update obligation set snoozed_until = ${until}, snooze_reason = ${reason} where root_id = ${row.rootId} and id = ${row.id}`.execute(
+    tx,
+  )
 }
 
 export async function insertWaiver(
@@ -46,7 +63,14 @@ export async function insertWaiver(
 ): Promise<void> {
   await tx
     .insertInto('obligation_waiver')
-    .values({ root_id: waiver.rootId, id: waiver.id, obligation_id: waiver.obligationId, reason: waiver.reason, requested_by: scope.actorId, requested_at: waiver.requestedAt })
+    .values({
+      root_id: waiver.rootId,
+      id: waiver.id,
+      obligation_id: waiver.obligationId,
+      reason: waiver.reason,
+      requested_by: scope.actorId,
+      requested_at: waiver.requestedAt,
+    })
     .execute()
 }
 
@@ -79,7 +103,13 @@ export async function findWaiver(tx: Tx, scope: Scope, id: string): Promise<Waiv
   return rows[0]
 }
 
-export async function listWaivers(tx: Tx, scope: Scope, pending: boolean, before: string | undefined, limit: number): Promise<WaiverRow[]> {
+export async function listWaivers(
+  tx: Tx,
+  scope: Scope,
+  pending: boolean,
+  before: string | undefined,
+  limit: number,
+): Promise<WaiverRow[]> {
   const { rows } = await sql<WaiverRow>`
     ${waiverSelect}
      where ${pending ? sql`v.decision is null` : sql`v.decision is not null`} and ${obligationInScope(scope)}
@@ -88,7 +118,14 @@ export async function listWaivers(tx: Tx, scope: Scope, pending: boolean, before
   return rows
 }
 
-export async function decideWaiver(tx: Tx, scope: Scope, waiver: Pick<WaiverRow, 'rootId' | 'waiverId'>, decision: 'approved' | 'refused', note: string, now: Date): Promise<boolean> {
+export async function decideWaiver(
+  tx: Tx,
+  scope: Scope,
+  waiver: Pick<WaiverRow, 'rootId' | 'waiverId'>,
+  decision: 'approved' | 'refused',
+  note: string,
+  now: Date,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update obligation_waiver set decision = ${decision}, decided_by = ${scope.actorId}, decided_at = ${now}, decision_note = ${note}, version = version + 1
      where root_id = ${waiver.rootId} and id = ${waiver.waiverId} and decision is null`.execute(tx)

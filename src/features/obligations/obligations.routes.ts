@@ -24,7 +24,10 @@ export const obligationsFeature: Feature = {
   routes: obligationsRoutes,
   jobs: obligationsJobs,
   texts: obligationsTexts,
-  constraintErrors: { obligation_waiver_one_pending: 'obligations.waiver_pending', obligation_waiver_second_person: 'obligations.waiver_own' },
+  constraintErrors: {
+    obligation_waiver_one_pending: 'obligations.waiver_pending',
+    obligation_waiver_second_person: 'obligations.waiver_own',
+  },
   noticeRights: {
     'obligations.morning': 'today:read',
     'obligations.missed': 'compliance:read',

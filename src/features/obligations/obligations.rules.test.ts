@@ -32,7 +32,9 @@ describe('the chip', () => {
     ['2026-11-25T10:00', 'warn', 4],
     ['2026-11-30T10:00', 'warn', 1],
     ['2026-12-01T00:00', 'late', 0],
-  ])('at %s is %s with %i workdays left', (now, kind, workdaysLeft) => expect(dueChip(month, at(now), calendar, 80)).toEqual({ kind, workdaysLeft }))
+  ])('at %s is %s with %i workdays left', (now, kind, workdaysLeft) =>
+    expect(dueChip(month, at(now), calendar, 80)).toEqual({ kind, workdaysLeft }),
+  )
 
   it('says what became of it', () => {
     expect(dueChip({ ...month, state: 'met' }, at('2026-12-05T10:00'), calendar, 80).kind).toBe('met')
@@ -60,7 +62,9 @@ describe('putting off and waiving', () => {
   it('ends before the deadline and within the days of the pack', () => {
     expect(() => assertSnooze(now, at('2026-11-12T10:00'), month.dueAt, 14)).not.toThrow()
     expect(() => assertSnooze(now, at('2026-11-26T10:00'), month.dueAt, 14)).toThrow('obligations.snooze_too_far')
-    expect(() => assertSnooze(at('2026-11-30T10:00'), at('2026-12-01T10:00'), month.dueAt, 14)).toThrow('obligations.snooze_too_far')
+    expect(() => assertSnooze(at('2026-11-30T10:00'), at('2026-12-01T10:00'), month.dueAt, 14)).toThrow(
+      'obligations.snooze_too_far',
+    )
     expect(() => assertSnooze(now, now, month.dueAt, 14)).toThrow('obligations.snooze_in_past')
     expect(() => assertSnooze(at('2026-12-02T10:00'), at('2026-12-03T09:00'), month.dueAt, 14)).not.toThrow()
   })
@@ -70,8 +74,12 @@ describe('putting off and waiving', () => {
     expect(() => assertMayDecideWaiver('vm', { requestedBy: 'vm', ownerId: 'x' })).toThrow('obligations.waiver_own')
   })
   it('comes too late for what was missed, not for what stays open', () => {
-    expect(() => assertWaivable({ rulePeriodic: true, state: 'open', dueAt: month.dueAt }, month.dueAt)).toThrow('obligations.waiver_after_deadline')
+    expect(() => assertWaivable({ rulePeriodic: true, state: 'open', dueAt: month.dueAt }, month.dueAt)).toThrow(
+      'obligations.waiver_after_deadline',
+    )
     expect(() => assertWaivable({ rulePeriodic: false, state: 'open', dueAt: month.dueAt }, month.dueAt)).not.toThrow()
-    expect(() => assertWaivable({ rulePeriodic: false, state: 'met_late', dueAt: month.dueAt }, now)).toThrow('obligations.not_open')
+    expect(() => assertWaivable({ rulePeriodic: false, state: 'met_late', dueAt: month.dueAt }, now)).toThrow(
+      'obligations.not_open',
+    )
   })
 })

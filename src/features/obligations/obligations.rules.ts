@@ -38,11 +38,46 @@ export function obligationRule<const R extends ObligationRule>(rule: R): R {
   return rule
 }
 
-export const OB1 = obligationRule({ code: 'OB1', kind: 'periodic', owner: 'manager', metBy: { contact: {} }, pause: 'excuses', action: 'contact' })
-export const OB2 = obligationRule({ code: 'OB2', kind: 'periodic', owner: 'manager', metBy: { contact: {} }, pause: 'excuses', action: 'contact' })
-export const OB3 = obligationRule({ code: 'OB3', kind: 'periodic', owner: 'manager', metBy: { contact: { faceToFace: true } }, pause: 'excuses', action: 'visit' })
-export const OB4 = obligationRule({ code: 'OB4', kind: 'event', owner: 'manager', metBy: { contact: {} }, pause: 'moves_deadline', action: 'contact' })
-export const OB5 = obligationRule({ code: 'OB5', kind: 'event', owner: 'manager', metBy: { contact: { care: 'birthday' } }, pause: 'excuses', action: 'greeting' })
+export const OB1 = obligationRule({
+  code: 'OB1',
+  kind: 'periodic',
+  owner: 'manager',
+  metBy: { contact: {} },
+  pause: 'excuses',
+  action: 'contact',
+})
+export const OB2 = obligationRule({
+  code: 'OB2',
+  kind: 'periodic',
+  owner: 'manager',
+  metBy: { contact: {} },
+  pause: 'excuses',
+  action: 'contact',
+})
+export const OB3 = obligationRule({
+  code: 'OB3',
+  kind: 'periodic',
+  owner: 'manager',
+  metBy: { contact: { faceToFace: true } },
+  pause: 'excuses',
+  action: 'visit',
+})
+export const OB4 = obligationRule({
+  code: 'OB4',
+  kind: 'event',
+  owner: 'manager',
+  metBy: { contact: {} },
+  pause: 'moves_deadline',
+  action: 'contact',
+})
+export const OB5 = obligationRule({
+  code: 'OB5',
+  kind: 'event',
+  owner: 'manager',
+  metBy: { contact: { care: 'birthday' } },
+  pause: 'excuses',
+  action: 'greeting',
+})
 
 /** Generated nightly and met by contacts. */
 export const CONTACT_RULES = [OB1, OB2, OB3, OB4, OB5] as const

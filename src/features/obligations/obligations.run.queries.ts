@@ -12,7 +12,9 @@ export interface RunState {
 export async function openRun(tx: Tx, now: Date): Promise<RunState> {
   const known = await findRun(tx)
   if (known !== undefined) return known
-  await sql`insert into obligation_run (started_at, generated_to) values (${now}, ${now}) on conflict (one) do nothing`.execute(tx)
+  await sql`insert into obligation_run (started_at, generated_to) values (${now}, ${now}) on conflict (one) do nothing`.execute(
+    tx,
+  )
   return (await findRun(tx))!
 }
 
