@@ -18,7 +18,13 @@ import { systemActor } from '../src/platform/system-actor.ts'
 import { inTransaction, JOB_STATEMENT_TIMEOUT } from '../src/platform/transaction.ts'
 import { median, watchMemory } from './peak-memory.ts'
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, scale: { type: 'string', default: '1' }, rounds: { type: 'string', default: '3' } } })
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    scale: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
 const scale = Number(options.scale)
 const rounds = Number(options.rounds)
 const CUSTOMERS = Math.round(1_224_325 * scale)
@@ -57,7 +63,9 @@ try {
   const scope = authorise(systemActor, 'obligations:run', obligationsPermissions)
   const night = async (at: string): Promise<{ seconds: number; generated: number; changed: number }> => {
     const started = performance.now()
-    const result = await inTransaction(db, { mode: 'write', scope, statementTimeout: JOB_STATEMENT_TIMEOUT }, (tx) => runObligations(tx, telecomPack, new Date(at), null))
+    const result = await inTransaction(db, { mode: 'write', scope, statementTimeout: JOB_STATEMENT_TIMEOUT }, (tx) =>
+      runObligations(tx, telecomPack, new Date(at), null),
+    )
     return { seconds: (performance.now() - started) / 1000, generated: result.generated, changed: result.changes.length }
   }
   const timed = async (statement: string): Promise<number> => {

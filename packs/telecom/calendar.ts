@@ -4,10 +4,17 @@ import { figure } from '../../src/kernel/pack/figure.ts'
 export const calendar: CalendarPack = {
   timeZone: figure('Asia/Shanghai', 'assumed', { zh: '分公司所在时区', en: "The branch's time zone" }),
   workdays: figure([1, 2, 3, 4, 5], 'assumed', { zh: '周一至周五上班', en: 'Monday to Friday' }),
-  periods: figure([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '18:00' }], 'assumed', {
-    zh: '上班时间，中间为午休',
-    en: 'Working hours; the gap is lunch',
-  }),
+  periods: figure(
+    [
+      { from: '08:30', to: '12:00' },
+      { from: '14:00', to: '18:00' },
+    ],
+    'assumed',
+    {
+      zh: '上班时间，中间为午休',
+      en: 'Working hours; the gap is lunch',
+    },
+  ),
   holidays: figure(
     [
       ...days('2026-01', 1, 3),

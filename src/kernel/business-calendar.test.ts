@@ -16,7 +16,13 @@ import { figure } from './pack/figure.ts'
 const calendar = businessCalendar({
   timeZone: figure('Asia/Shanghai', 'test'),
   workdays: figure([1, 2, 3, 4, 5], 'test'),
-  periods: figure([{ from: '08:30', to: '12:00' }, { from: '14:00', to: '18:00' }], 'test'),
+  periods: figure(
+    [
+      { from: '08:30', to: '12:00' },
+      { from: '14:00', to: '18:00' },
+    ],
+    'test',
+  ),
   holidays: figure(['2026-10-01', '2026-10-02', '2026-10-05', '2026-10-06', '2026-10-07'], 'test'),
   makeUpWorkdays: figure(['2026-10-10'], 'test'),
 })
@@ -42,10 +48,15 @@ describe('working time', () => {
     ['2026-09-30T17:00', 120, '2026-10-08T09:30'],
     ['2026-11-22T03:00', 0, '2026-11-23T08:30'],
     ['2026-11-20T08:30', 450, '2026-11-20T18:00'],
-  ])('from %s, %i minutes end at %s', (from, minutes, to) => expect(addWorkingMinutes(calendar, at(from), minutes)).toEqual(at(to)))
+  ])('from %s, %i minutes end at %s', (from, minutes, to) =>
+    expect(addWorkingMinutes(calendar, at(from), minutes)).toEqual(at(to)),
+  )
 
   it('stands still in a pause, also where pauses overlap', () => {
-    const pauses = [{ from: at('2026-11-20T10:00'), to: at('2026-11-20T11:00') }, { from: at('2026-11-20T10:30'), to: at('2026-11-20T15:00') }]
+    const pauses = [
+      { from: at('2026-11-20T10:00'), to: at('2026-11-20T11:00') },
+      { from: at('2026-11-20T10:30'), to: at('2026-11-20T15:00') },
+    ]
     expect(addWorkingMinutes(calendar, at('2026-11-20T09:30'), 60, pauses)).toEqual(at('2026-11-20T15:30'))
     expect(workingMinutesBetween(calendar, at('2026-11-20T09:30'), at('2026-11-20T15:30'), pauses)).toBe(60)
     expect(addElapsed(at('2026-11-20T09:30'), 60, pauses)).toEqual(at('2026-11-20T15:30'))
@@ -56,11 +67,16 @@ describe('working time', () => {
     const start = at('2026-09-28T00:00').getTime()
     const moment = fc.integer({ min: 0, max: 20_000 }).map((minutes) => new Date(start + minutes * 60_000))
     fc.assert(
-      fc.property(moment, fc.integer({ min: 0, max: 3000 }), fc.array(fc.tuple(moment, fc.integer({ min: 1, max: 600 })), { maxLength: 3 }), (from, minutes, cuts) => {
-        const pauses = cuts.map(([pause, length]) => ({ from: pause, to: new Date(pause.getTime() + length * 60_000) }))
-        const end = addWorkingMinutes(calendar, from, minutes, pauses)
-        expect(workingMinutesBetween(calendar, from, end, pauses)).toBeCloseTo(minutes, 6)
-      }),
+      fc.property(
+        moment,
+        fc.integer({ min: 0, max: 3000 }),
+        fc.array(fc.tuple(moment, fc.integer({ min: 1, max: 600 })), { maxLength: 3 }),
+        (from, minutes, cuts) => {
+          const pauses = cuts.map(([pause, length]) => ({ from: pause, to: new Date(pause.getTime() + length * 60_000) }))
+          const end = addWorkingMinutes(calendar, from, minutes, pauses)
+          expect(workingMinutesBetween(calendar, from, end, pauses)).toBeCloseTo(minutes, 6)
+        },
+      ),
       { numRuns: 200 },
     )
   })

@@ -109,7 +109,12 @@ function milliseconds(interval: Interval): number {
 }
 
 /** Working minutes from `from` to `to`; time inside a pause does not count. Negative where `to` is earlier. */
-export function workingMinutesBetween(calendar: BusinessCalendar, from: Date, to: Date, pauses: readonly Interval[] = []): number {
+export function workingMinutesBetween(
+  calendar: BusinessCalendar,
+  from: Date,
+  to: Date,
+  pauses: readonly Interval[] = [],
+): number {
   if (to < from) return -workingMinutesBetween(calendar, to, from, pauses)
   let total = 0
   const last = localDate(to, calendar.zone)
@@ -125,7 +130,12 @@ export function workingMinutesBetween(calendar: BusinessCalendar, from: Date, to
 }
 
 /** The moment at which that much working time has passed; with 0 the start of the next working moment. */
-export function addWorkingMinutes(calendar: BusinessCalendar, from: Date, minutes: number, pauses: readonly Interval[] = []): Date {
+export function addWorkingMinutes(
+  calendar: BusinessCalendar,
+  from: Date,
+  minutes: number,
+  pauses: readonly Interval[] = [],
+): Date {
   if (minutes < 0) throw new RangeError('working time is added forwards')
   let left = minutes * MINUTE
   let idle = 0

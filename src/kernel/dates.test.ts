@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, addMonths, daysBetween, isPlainDate, lastDayOf, mondayOf, monthsBetween, periodDays, periodsFrom, quarterOf, weekday } from './dates.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isPlainDate,
+  lastDayOf,
+  mondayOf,
+  monthsBetween,
+  periodDays,
+  periodsFrom,
+  quarterOf,
+  weekday,
+} from './dates.ts'
 import { localDate, localTime, momentAt, startOfDay } from './zones.ts'
 
 describe('plain dates', () => {

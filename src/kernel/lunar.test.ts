@@ -14,7 +14,10 @@ describe('the lunar calendar', () => {
       const [year, month, day] = date.split('-').map(Number) as [number, number, number]
       const other = Solar.fromYmd(year, month, day).getLunar()
       const ours = toLunar(date)
-      const same = ours.year === other.getYear() && (ours.leap ? -ours.month : ours.month) === other.getMonth() && ours.day === other.getDay()
+      const same =
+        ours.year === other.getYear() &&
+        (ours.leap ? -ours.month : ours.month) === other.getMonth() &&
+        ours.day === other.getDay()
       if (!same || fromLunar(ours.year, ours.month, ours.day, ours.leap) !== date) differences.push(date)
     }
     expect(days).toBe(73_049)
@@ -23,23 +26,27 @@ describe('the lunar calendar', () => {
 })
 
 describe('birthdays', () => {
-  it.each(['regular_month', 'leap_month_when_present'] as const)('of every lunar day fall exactly once in each lunar year (%s)', (leapMonth) => {
-    for (let month = 1; month <= 12; month++) {
-      for (const day of [1, 15, 29, 30]) {
-        for (const born of [false, true]) {
-          const birthday = { calendar: 'lunar' as const, month, day, leapMonth: born }
-          const found = birthdaysBetween('1901-02-19', '2100-02-08', birthday, { ...policy, leapMonth })
-          expect(found.map((each) => each.year)).toEqual(Array.from({ length: 199 }, (_, i) => 1901 + i))
-          for (const { year, date } of found) {
-            const lunar = toLunar(date)
-            expect([lunar.year, lunar.month]).toEqual([year, month])
-            expect(lunar.leap).toBe(born && leapMonth === 'leap_month_when_present' && leapMonthOf(year) === month)
-            expect(lunar.day).toBe(Math.min(day, lunar.daysInMonth))
+  it.each(['regular_month', 'leap_month_when_present'] as const)(
+    'of every lunar day fall exactly once in each lunar year (%s)',
+    (leapMonth) => {
+      for (let month = 1; month <= 12; month++) {
+        for (const day of [1, 15, 29, 30]) {
+          for (const born of [false, true]) {
+            const birthday = { calendar: 'lunar' as const, month, day, leapMonth: born }
+            const found = birthdaysBetween('1901-02-19', '2100-02-08', birthday, { ...policy, leapMonth })
+            expect(found.map((each) => each.year)).toEqual(Array.from({ length: 199 }, (_, i) => 1901 + i))
+            for (const { year, date } of found) {
+              const lunar = toLunar(date)
+              expect([lunar.year, lunar.month]).toEqual([year, month])
+              expect(lunar.leap).toBe(born && leapMonth === 'leap_month_when_present' && leapMonthOf(year) === month)
+              expect(lunar.day).toBe(Math.min(day, lunar.daysInMonth))
+            }
           }
         }
       }
-    }
-  }, 60_000)
+    },
+    60_000,
+  )
 
   it('of every solar day fall exactly once in each year; 29 February on the 28th of a common year', () => {
     const birthday = { calendar: 'solar' as const, month: 2, day: 29, leapMonth: false }

@@ -46,7 +46,10 @@ function monthsOf(lunarYear: number): readonly LunarMonthOf[] {
     months.push({
       month: Math.abs(month.getMonthWithLeap()),
       leap: month.isLeap(),
-      first: previous === undefined ? dayNumber(plainDate(first.getYear(), first.getMonth(), first.getDay())) : previous.first + previous.days,
+      first:
+        previous === undefined
+          ? dayNumber(plainDate(first.getYear(), first.getMonth(), first.getDay()))
+          : previous.first + previous.days,
       days: month.getDayCount(),
     })
   }
@@ -63,7 +66,14 @@ export function toLunar(date: PlainDate): LunarDate {
   const solarYear = partsOf(date).year
   const year = monthsOf(solarYear)[0]!.first <= day ? solarYear : solarYear - 1
   const month = monthsOf(year).findLast((each) => each.first <= day)!
-  return { year, month: month.month, day: day - month.first + 1, leap: month.leap, daysInMonth: month.days, leapMonth: leapMonthOf(year) }
+  return {
+    year,
+    month: month.month,
+    day: day - month.first + 1,
+    leap: month.leap,
+    daysInMonth: month.days,
+    leapMonth: leapMonthOf(year),
+  }
 }
 
 /** Undefined where that year has no such month or day. */
@@ -84,13 +94,20 @@ export function birthdayIn(year: number, birthday: Birthday, policy: BirthdayPol
   }
   const months = monthsOf(year)
   const inLeapMonth =
-    birthday.leapMonth && policy.leapMonth === 'leap_month_when_present' && months.some((each) => each.leap && each.month === birthday.month)
+    birthday.leapMonth &&
+    policy.leapMonth === 'leap_month_when_present' &&
+    months.some((each) => each.leap && each.month === birthday.month)
   const month = months.find((each) => each.month === birthday.month && each.leap === inLeapMonth)!
   return fromDayNumber(month.first + Math.min(birthday.day, month.days) - 1)
 }
 
 /** The birthdays that fall from `from` to `to`, both included, each with the year it is owed for. */
-export function birthdaysBetween(from: PlainDate, to: PlainDate, birthday: Birthday, policy: BirthdayPolicy): { year: number; date: PlainDate }[] {
+export function birthdaysBetween(
+  from: PlainDate,
+  to: PlainDate,
+  birthday: Birthday,
+  policy: BirthdayPolicy,
+): { year: number; date: PlainDate }[] {
   const found: { year: number; date: PlainDate }[] = []
   for (let year = partsOf(from).year - 1; year <= partsOf(to).year; year++) {
     const date = birthdayIn(year, birthday, policy)

@@ -9,7 +9,9 @@ describe('rates', () => {
     expect(reaches(ratio(85, 100), ratio(17, 20))).toBe(true)
     expect(compareRatios(ratio(1, 0), ratio(1, 2))).toBeUndefined()
     expect(isBelow(ratio(0, 0), ratio(1, 2))).toBe(false)
-    expect(compareRatios(ratio(9_007_199_254_740_991, 9_007_199_254_740_990), ratio(9_007_199_254_740_990, 9_007_199_254_740_991))).toBe(1)
+    expect(
+      compareRatios(ratio(9_007_199_254_740_991, 9_007_199_254_740_990), ratio(9_007_199_254_740_990, 9_007_199_254_740_991)),
+    ).toBe(1)
   })
 
   it('are shown with the decimals asked for, "--" where nothing was owed', () => {

@@ -5,13 +5,28 @@ import type { Call, Fixtures, Setting } from './matrix-setting.ts'
 const MONTH = { opensAt: new Date('2026-10-31T16:00:00Z'), dueAt: new Date('2026-11-30T16:00:00Z') }
 const LAST_MONTH = { opensAt: new Date('2026-09-30T16:00:00Z'), dueAt: new Date('2026-10-31T16:00:00Z') }
 
-async function obligation({ services }: Setting, rootId: string, ownerId: string, more: { rule?: string; period?: string; state?: string; times?: typeof MONTH } = {}): Promise<string> {
+async function obligation(
+  { services }: Setting,
+  rootId: string,
+  ownerId: string,
+  more: { rule?: string; period?: string; state?: string; times?: typeof MONTH } = {},
+): Promise<string> {
   const id = newId(services.clock.now())
   const { opensAt, dueAt } = more.times ?? MONTH
   await services.behind.query(
     `insert into obligation (root_id, id, rule, subject_kind, subject_id, period, owner_id, tier, owed_from, opens_at, due_at, first_due_at, state, closed_at, created_at)
      values ($1, $2, $3, 'customer', $1, $4, $5, 'gold', $6, $6, $7::timestamptz, $7::timestamptz, $8::text, case when $8::text = 'missed' then $7::timestamptz end, $9)`,
-    [rootId, id, more.rule ?? 'OB1', more.period ?? '2026-11', ownerId, opensAt, dueAt, more.state ?? 'open', services.clock.now()],
+    [
+      rootId,
+      id,
+      more.rule ?? 'OB1',
+      more.period ?? '2026-11',
+      ownerId,
+      opensAt,
+      dueAt,
+      more.state ?? 'open',
+      services.clock.now(),
+    ],
   )
   return id
 }
@@ -46,15 +61,22 @@ async function contactOf(setting: Setting, madeBy: string, occurredAt: string): 
   return { customerId, id }
 }
 
-const onCustomer = async (setting: Setting, more: object = {}): Promise<Call> => ({ params: { id: (await customerOf(setting)).customerId }, ...more })
+const onCustomer = async (setting: Setting, more: object = {}): Promise<Call> => ({
+  params: { id: (await customerOf(setting)).customerId },
+  ...more,
+})
 
 export const fixtures: Fixtures = {
   'obligations.of_customer': (setting) => onCustomer(setting),
-  'obligations.snooze': async (setting) => ({ params: { id: await ownDuty(setting) }, body: { until: '2026-11-25T02:00:00Z', reason: '客户出差' } }),
+  'obligations.snooze': async (setting) => ({
+    params: { id: await ownDuty(setting) },
+    body: { until: '2026-11-25T02:00:00Z', reason: '客户出差' },
+  }),
   'obligations.wake': async (setting) => ({ params: { id: await ownDuty(setting) }, body: {} }),
   'obligations.request_waiver': async (setting) => ({ params: { id: await ownDuty(setting) }, body: { reason: '客户不便' } }),
   'obligations.decide_waiver': waiverOf,
-  'contacts.log': (setting) => onCustomer(setting, { body: { channel: 'phone', occurredAt: '2026-11-23T01:00:00Z', result: 'neutral' } }),
+  'contacts.log': (setting) =>
+    onCustomer(setting, { body: { channel: 'phone', occurredAt: '2026-11-23T01:00:00Z', result: 'neutral' } }),
   'contacts.form': (setting) => onCustomer(setting),
   'contacts.list': (setting) => onCustomer(setting),
   'contacts.withdraw': async (setting) => {

@@ -11,8 +11,10 @@ export const compliancePageTexts = defineTexts({
     'compliance.measure.contact': '沟通达成',
     'compliance.measure.face_to_face': '面对面达成',
     'compliance.definition': '怎么算',
-    'compliance.definition.contact': '分子：按期沟通的客户数。分母：期内应沟通的客户数，减去免除、暂停与作废。群发、未接通不算沟通；月度看钻石与金卡，季度看银卡。',
-    'compliance.definition.face_to_face': '分子：按期当面见过的重要客户数。分母：期内应面对面的重要客户数，减去免除、暂停与作废。',
+    'compliance.definition.contact':
+      '分子：按期沟通的客户数。分母：期内应沟通的客户数，减去免除、暂停与作废。群发、未接通不算沟通；月度看钻石与金卡，季度看银卡。',
+    'compliance.definition.face_to_face':
+      '分子：按期当面见过的重要客户数。分母：期内应面对面的重要客户数，减去免除、暂停与作废。',
     'compliance.period': '账期',
     'compliance.month': '{year} 年 {month} 月',
     'compliance.quarter': '{year} 年第 {quarter} 季度',
@@ -57,8 +59,10 @@ export const compliancePageTexts = defineTexts({
     'compliance.measure.contact': 'Contacts',
     'compliance.measure.face_to_face': 'Face to face',
     'compliance.definition': 'How it is counted',
-    'compliance.definition.contact': 'Numerator: customers contacted in time. Denominator: customers owed a contact in the period, less waived, paused and void. Broadcasts and calls that did not get through do not count; months show diamond and gold, quarters silver.',
-    'compliance.definition.face_to_face': 'Numerator: important customers met in person in time. Denominator: important customers owed it in the period, less waived, paused and void.',
+    'compliance.definition.contact':
+      'Numerator: customers contacted in time. Denominator: customers owed a contact in the period, less waived, paused and void. Broadcasts and calls that did not get through do not count; months show diamond and gold, quarters silver.',
+    'compliance.definition.face_to_face':
+      'Numerator: important customers met in person in time. Denominator: important customers owed it in the period, less waived, paused and void.',
     'compliance.period': 'Period',
     'compliance.month': '{year}-{month}',
     'compliance.quarter': 'Q{quarter} {year}',

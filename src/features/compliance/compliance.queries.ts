@@ -54,7 +54,9 @@ const counts = sql`
   count(*) filter (where o.state = 'void')::int as void`
 
 export async function countSlice(tx: Tx, scope: Scope, slice: Slice): Promise<Counted> {
-  const { rows } = await sql<Counted>`select ${counts} from obligation o where ${inSlice(slice)} and ${countable(scope)}`.execute(tx)
+  const { rows } = await sql<Counted>`select ${counts} from obligation o where ${inSlice(slice)} and ${countable(scope)}`.execute(
+    tx,
+  )
   return rows[0]!
 }
 
@@ -88,7 +90,14 @@ const OUTCOMES = {
   excused: sql`o.state in ('waived', 'suspended', 'void')`,
 }
 
-export async function listRows(tx: Tx, scope: Scope, slice: Slice, outcome: keyof typeof OUTCOMES, before: string | undefined, limit: number): Promise<ComplianceRow[]> {
+export async function listRows(
+  tx: Tx,
+  scope: Scope,
+  slice: Slice,
+  outcome: keyof typeof OUTCOMES,
+  before: string | undefined,
+  limit: number,
+): Promise<ComplianceRow[]> {
   const { rows } = await sql<ComplianceRow>`
     select ${obligationColumns}, c.name as "customerName", c.customer_no as "customerNo", u.name as "unitName"
       from obligation o join customer c on c.customer_id = o.root_id

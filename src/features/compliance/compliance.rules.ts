@@ -4,7 +4,10 @@ import { all, allMasked, definePermissions, forRoles, own, self, territory } fro
 export const COMPLIANCE_MEASURES = ['contact', 'face_to_face'] as const
 export type ComplianceMeasure = (typeof COMPLIANCE_MEASURES)[number]
 /** Model 4.4. */
-export const MEASURE_RULES: Readonly<Record<ComplianceMeasure, readonly string[]>> = { contact: ['OB1', 'OB2'], face_to_face: ['OB3'] }
+export const MEASURE_RULES: Readonly<Record<ComplianceMeasure, readonly string[]>> = {
+  contact: ['OB1', 'OB2'],
+  face_to_face: ['OB3'],
+}
 export const COMPLIANCE_GROUPINGS = ['unit', 'manager', 'tier'] as const
 /** Target of both measures, in per cent. */
 export const COMPLIANCE_TARGET = 100

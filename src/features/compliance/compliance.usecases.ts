@@ -27,7 +27,15 @@ function periodOf(key: string, pack: Pack, now: Date): Period {
   return period
 }
 
-function sliceOf(query: { measure: queries.Slice['measure']; unitId?: string | undefined; ownerId?: string | undefined; tier?: string | undefined }, period: Period): queries.Slice {
+function sliceOf(
+  query: {
+    measure: queries.Slice['measure']
+    unitId?: string | undefined
+    ownerId?: string | undefined
+    tier?: string | undefined
+  },
+  period: Period,
+): queries.Slice {
   return {
     measure: query.measure,
     from: period.from,
@@ -42,7 +50,10 @@ function counted({ met, owed, ...rest }: queries.Counted) {
   return { compliance: { numerator: met, denominator: owed }, ...rest }
 }
 
-export function getCompliance(context: Context, query: Input<typeof contract.getCompliance>['query']): Promise<Output<typeof contract.getCompliance>> {
+export function getCompliance(
+  context: Context,
+  query: Input<typeof contract.getCompliance>['query'],
+): Promise<Output<typeof contract.getCompliance>> {
   const { pack } = context.services
   const zone = pack.calendar.timeZone.value
   return context.read('compliance:read', async ({ tx, scope, now }) => {
@@ -71,13 +82,21 @@ export function getCompliance(context: Context, query: Input<typeof contract.get
   })
 }
 
-export function listComplianceRows(context: Context, query: Input<typeof contract.listComplianceRows>['query']): Promise<Output<typeof contract.listComplianceRows>> {
+export function listComplianceRows(
+  context: Context,
+  query: Input<typeof contract.listComplianceRows>['query'],
+): Promise<Output<typeof contract.listComplianceRows>> {
   const { pack } = context.services
   return context.read('compliance:rows', async ({ tx, scope, now }) => {
     const slice = sliceOf(query, periodOf(query.period, pack, now))
     const rows = await queries.listRows(tx, scope, slice, query.outcome, query.cursor, query.limit + 1)
     const setting = chipSetting(pack, now)
-    const items = rows.slice(0, query.limit).map((row) => ({ ...onWire(row, setting), customerName: scope.masked ? maskPersonName(row.customerName) : row.customerName }))
+    const items = rows
+      .slice(0, query.limit)
+      .map((row) => ({
+        ...onWire(row, setting),
+        customerName: scope.masked ? maskPersonName(row.customerName) : row.customerName,
+      }))
     return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null }
   })
 }

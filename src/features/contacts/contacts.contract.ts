@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
 import { id, idParams, instant, line, page, pageQuery, prose } from '../../contract/primitives.ts'
-import { CARE_KINDS, CONTACT_CHANNELS, CONTACT_MODES, CONTACT_OCCASIONS, CONTACT_RESULTS, MOODS, TOUCHPOINTS } from './contacts.rules.ts'
+import {
+  CARE_KINDS,
+  CONTACT_CHANNELS,
+  CONTACT_MODES,
+  CONTACT_OCCASIONS,
+  CONTACT_RESULTS,
+  MOODS,
+  TOUCHPOINTS,
+} from './contacts.rules.ts'
 
 const localized = z.object({ zh: z.string(), en: z.string() })
 
@@ -103,8 +111,22 @@ export const getContactForm = endpoint({
   params: idParams,
   query: z.object({ obligationId: id.optional() }),
   response: z.object({
-    customer: z.object({ id, name: z.string(), preferredChannel: z.enum(CONTACT_CHANNELS).nullable(), preferredPlace: z.string().nullable(), quietFrom: z.string().nullable(), quietTo: z.string().nullable() }),
-    defaults: z.object({ channel: z.enum(CONTACT_CHANNELS), occasion: z.enum(CONTACT_OCCASIONS).nullable(), care: z.enum(CARE_KINDS).nullable(), faceToFace: z.boolean(), place: z.string(), occurredAt: instant }),
+    customer: z.object({
+      id,
+      name: z.string(),
+      preferredChannel: z.enum(CONTACT_CHANNELS).nullable(),
+      preferredPlace: z.string().nullable(),
+      quietFrom: z.string().nullable(),
+      quietTo: z.string().nullable(),
+    }),
+    defaults: z.object({
+      channel: z.enum(CONTACT_CHANNELS),
+      occasion: z.enum(CONTACT_OCCASIONS).nullable(),
+      care: z.enum(CARE_KINDS).nullable(),
+      faceToFace: z.boolean(),
+      place: z.string(),
+      occurredAt: instant,
+    }),
     occasions: z.array(z.object({ code: z.enum(CONTACT_OCCASIONS), name: localized, script: localized })),
     /** Open duties; `qualifies` of the obligations' rules tells which of them a draft would meet. */
     open: z.array(z.object({ obligationId: id, rule: z.string(), period: z.string(), opensAt: instant, dueAt: instant })),

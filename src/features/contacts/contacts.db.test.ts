@@ -31,18 +31,32 @@ let territoryId: string
 
 const body = <T>(answer: Answer): T => answer.body as T
 const night = () => runForEverybody(systemContext(app.services, obligationsPermissions))
-const today = async (who: { token: string }, query = ''): Promise<Row[]> => body<{ rows: Row[] }>(await app.call('GET', `/api/today${query}`, { as: who.token })).rows
-const rowOf = async (who: { token: string }, customerId: string): Promise<Row | undefined> => (await today(who)).find((row) => row.customer.id === customerId)
+const today = async (who: { token: string }, query = ''): Promise<Row[]> =>
+  body<{ rows: Row[] }>(await app.call('GET', `/api/today${query}`, { as: who.token })).rows
+const rowOf = async (who: { token: string }, customerId: string): Promise<Row | undefined> =>
+  (await today(who)).find((row) => row.customer.id === customerId)
 const compliance = async (query: string, who: Signed = supervisor) =>
-  body<{ total: { compliance: { numerator: number; denominator: number }; missed: number; waived: number }; soFar: boolean; frozen: boolean; rows: { key: string; compliance: { numerator: number; denominator: number } }[] }>(
-    await app.call('GET', `/api/compliance?${query}`, { as: who.token }),
-  )
+  body<{
+    total: { compliance: { numerator: number; denominator: number }; missed: number; waived: number }
+    soFar: boolean
+    frozen: boolean
+    rows: { key: string; compliance: { numerator: number; denominator: number } }[]
+  }>(await app.call('GET', `/api/compliance?${query}`, { as: who.token }))
 
 async function silver(more: object = {}): Promise<string> {
   return (await makeCustomer(app.services, { territoryId, tier: 'silver', managerId: manager.id, ...more })).customerId
 }
 const call = (customerId: string, who: Signed = manager, more: object = {}) =>
-  app.call('POST', `/api/customers/${customerId}/contacts`, { as: who.token, body: { channel: 'phone', occurredAt: app.services.clock.now().toISOString(), result: 'satisfied', content: '问候近况', ...more } })
+  app.call('POST', `/api/customers/${customerId}/contacts`, {
+    as: who.token,
+    body: {
+      channel: 'phone',
+      occurredAt: app.services.clock.now().toISOString(),
+      result: 'satisfied',
+      content: '问候近况',
+      ...more,
+    },
+  })
 
 /** Sessions end after half an hour of silence; the clock of these stories jumps by weeks. */
 async function signInAgain(): Promise<void> {
@@ -55,7 +69,13 @@ async function moveTo(moment: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const features = [customersFeatureWith([contactsTimelineSource]), obligationsFeature, contactsFeature, todayFeature, complianceFeature]
+  const features = [
+    customersFeatureWith([contactsTimelineSource]),
+    obligationsFeature,
+    contactsFeature,
+    todayFeature,
+    complianceFeature,
+  ]
   app = await testApp({ features, authenticate })
   const branch = await makeUnit(app.services)
   const [home, abroad] = [await makeUnit(app.services, { parent: branch }), await makeUnit(app.services, { parent: branch })]
@@ -79,21 +99,38 @@ describe('a contact', () => {
     const before = await compliance(period)
     const saved = await call(customer)
     expect(saved.status).toBe(200)
-    expect(body<{ met: { rule: string }[] }>(saved).met.map((each) => each.rule).toSorted()).toEqual(['OB2', 'OB4'])
-    expect(body<{ nextDue: unknown }>(saved).nextDue).toMatchObject({ rule: 'OB2', period: '2027-Q1', dueAt: '2027-03-31T16:00:00.000Z' })
+    expect(
+      body<{ met: { rule: string }[] }>(saved)
+        .met.map((each) => each.rule)
+        .toSorted(),
+    ).toEqual(['OB2', 'OB4'])
+    expect(body<{ nextDue: unknown }>(saved).nextDue).toMatchObject({
+      rule: 'OB2',
+      period: '2027-Q1',
+      dueAt: '2027-03-31T16:00:00.000Z',
+    })
     expect(await rowOf(manager, customer)).toBeUndefined()
     const after = await compliance(period)
     expect(after.total.compliance.numerator).toBe(before.total.compliance.numerator + 1)
     expect(after).toMatchObject({ soFar: true, frozen: false })
-    const { rows } = await app.services.behind.query(`select action, root_id from audit_entry where action = 'contacts.log' order by seq desc limit 1`)
+    const { rows } = await app.services.behind.query(
+      `select action, root_id from audit_entry where action = 'contacts.log' order by seq desc limit 1`,
+    )
     expect(rows).toEqual([{ action: 'contacts.log', root_id: customer }])
-    const timeline = body<{ items: { kind: string; title: { slots: object } }[] }>(await app.call('GET', `/api/customers/${customer}/timeline`, { as: manager.token }))
+    const timeline = body<{ items: { kind: string; title: { slots: object } }[] }>(
+      await app.call('GET', `/api/customers/${customer}/timeline`, { as: manager.token }),
+    )
     expect(timeline.items.some((item) => item.kind === 'contact')).toBe(true)
   })
 
   it('sent twice with the same key is one contact', async () => {
     const customer = await silver()
-    const send = () => app.call('POST', `/api/customers/${customer}/contacts`, { as: manager.token, key: 'offline-1', body: { channel: 'sms', occurredAt: '2026-10-08T01:00:00Z', result: 'neutral' } })
+    const send = () =>
+      app.call('POST', `/api/customers/${customer}/contacts`, {
+        as: manager.token,
+        key: 'offline-1',
+        body: { channel: 'sms', occurredAt: '2026-10-08T01:00:00Z', result: 'neutral' },
+      })
     const [first, second] = [await send(), await send()]
     expect(body<{ contact: { id: string } }>(second).contact.id).toBe(body<{ contact: { id: string } }>(first).contact.id)
     const list = body<{ items: unknown[] }>(await app.call('GET', `/api/customers/${customer}/contacts`, { as: manager.token }))
@@ -104,10 +141,16 @@ describe('a contact', () => {
     const customer = await silver()
     await night()
     const { contact } = body<{ contact: { id: string } }>(await call(customer))
-    const withdrawn = await app.call('POST', `/api/contacts/${contact.id}/withdraw`, { as: manager.token, body: { reason: '记错了客户' } })
+    const withdrawn = await app.call('POST', `/api/contacts/${contact.id}/withdraw`, {
+      as: manager.token,
+      body: { reason: '记错了客户' },
+    })
     expect(body<{ takenBack: unknown[] }>(withdrawn).takenBack).toHaveLength(2)
     expect(await rowOf(manager, customer)).toMatchObject({ rule: 'OB4' })
-    const again = await app.call('POST', `/api/contacts/${contact.id}/withdraw`, { as: manager.token, body: { reason: '再撤一次' } })
+    const again = await app.call('POST', `/api/contacts/${contact.id}/withdraw`, {
+      as: manager.token,
+      body: { reason: '再撤一次' },
+    })
     expect([again.status, body<{ error: { code: string } }>(again).error.code]).toEqual([409, 'contacts.already_withdrawn'])
   })
 
@@ -140,12 +183,20 @@ describe('a contact', () => {
     const customer = await silver({ tier: 'gold' })
     await night()
     await moveTo('2026-11-05T02:00:00Z')
-    const late = body<{ contact: { id: string }; met: { rule: string }[] }>(await call(customer, manager, { occurredAt: '2026-10-20T02:00:00Z' }))
+    const late = body<{ contact: { id: string }; met: { rule: string }[] }>(
+      await call(customer, manager, { occurredAt: '2026-10-20T02:00:00Z' }),
+    )
     const before = await compliance('period=2026-10')
     expect(late.met.map((each) => each.rule)).toEqual(['OB4'])
-    const refused = await app.call('POST', `/api/contacts/${late.contact.id}/accept-late`, { as: manager.token, body: { reason: '出差' } })
+    const refused = await app.call('POST', `/api/contacts/${late.contact.id}/accept-late`, {
+      as: manager.token,
+      body: { reason: '出差' },
+    })
     expect(refused.status).toBe(403)
-    const accepted = await app.call('POST', `/api/contacts/${late.contact.id}/accept-late`, { as: supervisor.token, body: { reason: '出差，有通话记录' } })
+    const accepted = await app.call('POST', `/api/contacts/${late.contact.id}/accept-late`, {
+      as: supervisor.token,
+      body: { reason: '出差，有通话记录' },
+    })
     expect(body<{ met: { rule: string }[] }>(accepted).met.map((each) => each.rule)).toEqual(['OB1'])
     const after = await compliance('period=2026-10')
     expect(after.total.missed).toBe(before.total.missed - 1)
@@ -160,10 +211,27 @@ describe('a row of today', () => {
     const row = (await rowOf(manager, customer))!
     const now = app.services.clock.now()
     const until = new Date(now.getTime() + 2 * 86_400_000)
-    const tooFar = await app.call('POST', `/api/obligations/${row.id}/snooze`, { as: manager.token, body: { until: '2027-01-20T00:00:00Z', reason: '客户出差' } })
+    const tooFar = await app.call('POST', `/api/obligations/${row.id}/snooze`, {
+      as: manager.token,
+      body: { until: '2027-01-20T00:00:00Z', reason: '客户出差' },
+    })
     expect(body<{ error: { code: string } }>(tooFar).error.code).toBe('obligations.snooze_too_far')
-    expect((await app.call('POST', `/api/obligations/${row.id}/snooze`, { as: other.token, body: { until: until.toISOString(), reason: 'x' } })).status).toBe(404)
-    expect((await app.call('POST', `/api/obligations/${row.id}/snooze`, { as: manager.token, body: { until: until.toISOString(), reason: '客户出差' } })).status).toBe(200)
+    expect(
+      (
+        await app.call('POST', `/api/obligations/${row.id}/snooze`, {
+          as: other.token,
+          body: { until: until.toISOString(), reason: 'x' },
+        })
+      ).status,
+    ).toBe(404)
+    expect(
+      (
+        await app.call('POST', `/api/obligations/${row.id}/snooze`, {
+          as: manager.token,
+          body: { until: until.toISOString(), reason: '客户出差' },
+        })
+      ).status,
+    ).toBe(200)
     expect((await today(manager)).some((each) => each.id === row.id)).toBe(false)
     expect((await today(manager, '?snoozed=true')).some((each) => each.id === row.id)).toBe(true)
     app.services.clock.set(new Date(until.getTime() + 1000))
@@ -175,14 +243,24 @@ describe('a row of today', () => {
     const customer = await silver()
     await night()
     const row = (await rowOf(manager, customer))!
-    const asked = await app.call('POST', `/api/obligations/${row.id}/waiver`, { as: manager.token, body: { reason: '客户要求本季不打扰' } })
+    const asked = await app.call('POST', `/api/obligations/${row.id}/waiver`, {
+      as: manager.token,
+      body: { reason: '客户要求本季不打扰' },
+    })
     const { waiverId } = body<{ waiverId: string }>(asked)
     const twice = await app.call('POST', `/api/obligations/${row.id}/waiver`, { as: manager.token, body: { reason: '再问一次' } })
     expect(body<{ error: { code: string } }>(twice).error.code).toBe('obligations.waiver_pending')
-    const list = body<{ items: { id: string; mayDecide: boolean }[] }>(await app.call('GET', '/api/waivers', { as: supervisor.token }))
+    const list = body<{ items: { id: string; mayDecide: boolean }[] }>(
+      await app.call('GET', '/api/waivers', { as: supervisor.token }),
+    )
     expect(list.items).toContainEqual(expect.objectContaining({ id: waiverId, mayDecide: true }))
-    expect((await app.call('POST', `/api/waivers/${waiverId}/decision`, { as: manager.token, body: { decision: 'approved' } })).status).toBe(403)
-    const decided = await app.call('POST', `/api/waivers/${waiverId}/decision`, { as: supervisor.token, body: { decision: 'approved', note: '同意' } })
+    expect(
+      (await app.call('POST', `/api/waivers/${waiverId}/decision`, { as: manager.token, body: { decision: 'approved' } })).status,
+    ).toBe(403)
+    const decided = await app.call('POST', `/api/waivers/${waiverId}/decision`, {
+      as: supervisor.token,
+      body: { decision: 'approved', note: '同意' },
+    })
     expect(body<{ obligation: { state: string } }>(decided).obligation.state).toBe('waived')
     expect((await today(manager)).some((each) => each.id === row.id)).toBe(false)
   })
@@ -199,7 +277,9 @@ describe('a row of today', () => {
     )
     await night()
     await signInAgain()
-    expect((await today(other)).find((each) => each.customer.id === customer)).toMatchObject({ coveredForName: manager.displayName })
+    expect((await today(other)).find((each) => each.customer.id === customer)).toMatchObject({
+      coveredForName: manager.displayName,
+    })
     await app.services.behind.query('update staff_leave set cancelled_at = $1', [now])
   })
 })

@@ -24,7 +24,10 @@ export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Pr
   return rows[0]
 }
 
-export interface ContactRow extends Omit<ContactView, 'occurredAt' | 'enteredAt' | 'lateAcceptedAt' | 'withdrawnAt' | 'mayWithdraw'> {
+export interface ContactRow extends Omit<
+  ContactView,
+  'occurredAt' | 'enteredAt' | 'lateAcceptedAt' | 'withdrawnAt' | 'mayWithdraw'
+> {
   readonly occurredAt: Date
   readonly enteredAt: Date
   readonly enteredBy: string
@@ -52,7 +55,13 @@ export async function lockContact(tx: Tx, _scope: Scope, contact: { customerId: 
 }
 
 /** Newest first; `before` is the moment and id of the last one shown. */
-export async function listContacts(tx: Tx, _scope: Scope, customerId: string, before: { at: Date; id: string } | undefined, limit: number): Promise<ContactRow[]> {
+export async function listContacts(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  before: { at: Date; id: string } | undefined,
+  limit: number,
+): Promise<ContactRow[]> {
   const after = before === undefined ? sql`true` : sql`(k.occurred_at, k.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
   const { rows } = await sql<ContactRow>`
     select ${columns} from contact k join staff p on p.id = k.made_by
@@ -61,7 +70,14 @@ export async function listContacts(tx: Tx, _scope: Scope, customerId: string, be
   return rows
 }
 
-export async function insertContact(tx: Tx, scope: Scope, customerId: string, id: string, body: NewContact, now: Date): Promise<void> {
+export async function insertContact(
+  tx: Tx,
+  scope: Scope,
+  customerId: string,
+  id: string,
+  body: NewContact,
+  now: Date,
+): Promise<void> {
   const orNull = (text: string): string | null => (text === '' ? null : text)
   await tx
     .insertInto('contact')
@@ -92,7 +108,13 @@ export async function insertContact(tx: Tx, scope: Scope, customerId: string, id
     .execute()
 }
 
-export async function withdraw(tx: Tx, scope: Scope, contact: { customerId: string; id: string }, reason: string, now: Date): Promise<void> {
+export async function withdraw(
+  tx: Tx,
+  scope: Scope,
+  contact: { customerId: string; id: string },
+  reason: string,
+  now: Date,
+): Promise<void> {
   await sql`update contact set withdrawn_at = ${now}, withdrawn_by = ${scope.actorId}, withdrawn_reason = ${reason}, version = version + 1
              where customer_id = ${contact.customerId} and id = ${contact.id}`.execute(tx)
 }
@@ -114,7 +136,10 @@ export interface DueRow {
 const dueColumns = sql`o.id as "obligationId", o.rule, o.period, o.opens_at as "opensAt", o.due_at as "dueAt", o.state = 'met_late' as late`
 
 export async function metBy(tx: Tx, _scope: Scope, customerId: string, contactId: string): Promise<DueRow[]> {
-  const { rows } = await sql<DueRow>`select ${dueColumns} from obligation o where o.root_id = ${customerId} and o.satisfied_by = ${contactId} order by o.due_at, o.rule`.execute(tx)
+  const { rows } =
+    await sql<DueRow>`select ${dueColumns} from obligation o where o.root_id = ${customerId} and o.satisfied_by = ${contactId} order by o.due_at, o.rule`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -122,11 +147,16 @@ export async function metBy(tx: Tx, _scope: Scope, customerId: string, contactId
 export async function openDuties(tx: Tx, _scope: Scope, customerId: string, rules: readonly string[]): Promise<DueRow[]> {
   const { rows } = await sql<DueRow>`
     select ${dueColumns} from obligation o
-     where o.root_id = ${customerId} and o.closed_at is null and o.rule = any (${rules}::text[]) order by o.due_at, o.rule`.execute(tx)
+     where o.root_id = ${customerId} and o.closed_at is null and o.rule = any (${rules}::text[]) order by o.due_at, o.rule`.execute(
+    tx,
+  )
   return rows
 }
 
-export interface EnteredContact extends Pick<NewContact, 'channel' | 'occasion' | 'care' | 'mode' | 'touchpoint' | 'faceToFace' | 'reached' | 'content' | 'result'> {
+export interface EnteredContact extends Pick<
+  NewContact,
+  'channel' | 'occasion' | 'care' | 'mode' | 'touchpoint' | 'faceToFace' | 'reached' | 'content' | 'result'
+> {
   readonly id: string
   readonly customerId: string
   readonly madeBy: string

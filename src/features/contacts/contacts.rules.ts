@@ -6,7 +6,14 @@ export const CONTACT_CHANNELS = ['sms', 'mms', 'phone', 'visit', 'reception'] as
 export type ContactChannel = (typeof CONTACT_CHANNELS)[number]
 export const FACE_TO_FACE_CHANNELS: readonly ContactChannel[] = ['visit', 'reception']
 /** E5; the pack gives the words and scripts. */
-export const CONTACT_OCCASIONS = ['sim_replacement', 'marketing_campaign', 'plan_promotion', 'manager_guarantee', 'reward_activity', 'consultation'] as const
+export const CONTACT_OCCASIONS = [
+  'sim_replacement',
+  'marketing_campaign',
+  'plan_promotion',
+  'manager_guarantee',
+  'reward_activity',
+  'consultation',
+] as const
 /** G1 */
 export const CARE_KINDS = ['birthday', 'weather', 'travel'] as const
 /** C5 */
@@ -57,13 +64,15 @@ export function assertContact(draft: ContactDraft, now: Date): void {
   if (draft.occurredAt.getTime() > now.getTime() + CLOCK_TOLERANCE) throw contactsErrors.make('contacts.in_future')
   if (now.getTime() - draft.occurredAt.getTime() > OLDEST_CONTACT_DAYS * 86_400_000) throw contactsErrors.make('contacts.too_old')
   if (draft.isBroadcast && draft.oneToOne) throw contactsErrors.make('contacts.broadcast_not_personal')
-  if (draft.faceToFace && !FACE_TO_FACE_CHANNELS.includes(draft.channel)) throw contactsErrors.make('contacts.face_to_face_channel')
+  if (draft.faceToFace && !FACE_TO_FACE_CHANNELS.includes(draft.channel))
+    throw contactsErrors.make('contacts.face_to_face_channel')
   if (draft.reached === (draft.result === 'not_reached')) throw contactsErrors.make('contacts.not_reached_result')
 }
 
 /** A manager takes back his own entry, a supervisor anybody's in his unit. */
 export function assertMayWithdraw(actor: { id: string; role: string }, contact: { enteredBy: string; madeBy: string }): void {
-  if (actor.role !== 'SV' && actor.id !== contact.enteredBy && actor.id !== contact.madeBy) throw contactsErrors.make('contacts.not_yours')
+  if (actor.role !== 'SV' && actor.id !== contact.enteredBy && actor.id !== contact.madeBy)
+    throw contactsErrors.make('contacts.not_yours')
 }
 
 export function assertMayAcceptLate(actorId: string, contact: { enteredBy: string; madeBy: string }): void {

@@ -14,7 +14,14 @@ import { refreshCustomers } from '../obligations/obligations.usecases.ts'
 import type * as contract from './contacts.contract.ts'
 import type { ContactView } from './contacts.contract.ts'
 import * as queries from './contacts.queries.ts'
-import { assertContact, assertMayAcceptLate, assertMayWithdraw, CONTACT_OCCASIONS, contactsErrors, FACE_TO_FACE_CHANNELS } from './contacts.rules.ts'
+import {
+  assertContact,
+  assertMayAcceptLate,
+  assertMayWithdraw,
+  CONTACT_OCCASIONS,
+  contactsErrors,
+  FACE_TO_FACE_CHANNELS,
+} from './contacts.rules.ts'
 
 async function customerOf(work: Work, customerId: string): Promise<queries.ContactCustomer> {
   const found = await queries.findCustomer(work.tx, work.scope, customerId)
@@ -51,29 +58,59 @@ async function contactOf(work: Work, id: string): Promise<queries.ContactRow> {
   return found
 }
 
-const metOnWire = ({ obligationId, rule, period, dueAt, late }: queries.DueRow) => ({ obligationId, rule, period, dueAt: dueAt.toISOString(), late })
+const metOnWire = ({ obligationId, rule, period, dueAt, late }: queries.DueRow) => ({
+  obligationId,
+  rule,
+  period,
+  dueAt: dueAt.toISOString(),
+  late,
+})
 
-export function logContact(context: Context, customerId: string, body: Input<typeof contract.logContact>['body']): Promise<Output<typeof contract.logContact>> {
+export function logContact(
+  context: Context,
+  customerId: string,
+  body: Input<typeof contract.logContact>['body'],
+): Promise<Output<typeof contract.logContact>> {
   const { pack } = context.services
   return context.write('contacts:write', async (work) => {
     assertContact({ ...body, occurredAt: new Date(body.occurredAt) }, work.now)
     const customer = await customerOf(work, customerId)
     const id = newId(work.now)
     await queries.insertContact(work.tx, work.scope, customerId, id, body, work.now)
-    const learned = Object.fromEntries(Object.entries(body.learnedPreferences).filter(([, value]) => value !== undefined && value !== ''))
-    if (Object.keys(learned).length > 0) await learnAboutCustomer(work, context.services, customerId, id, { preferences: learned })
+    const learned = Object.fromEntries(
+      Object.entries(body.learnedPreferences).filter(([, value]) => value !== undefined && value !== ''),
+    )
+    if (Object.keys(learned).length > 0)
+      await learnAboutCustomer(work, context.services, customerId, id, { preferences: learned })
     await refreshCustomers(work, pack, [customerId])
-    work.audit({ action: 'contacts.log', objectKind: 'contact', objectId: id, rootId: customerId, fields: ['channel', 'occurredAt', 'content', 'result'] })
+    work.audit({
+      action: 'contacts.log',
+      objectKind: 'contact',
+      objectId: id,
+      rootId: customerId,
+      fields: ['channel', 'occurredAt', 'content', 'result'],
+    })
     const met = await queries.metBy(work.tx, work.scope, customerId, id)
     const open = await queries.openDuties(work.tx, work.scope, customerId, CONTACT_RULE_CODES)
-    return { contact: view(work, await contactOf(work, id)), met: met.map(metOnWire), nextDue: nextDue(open, customer.tier, pack, work.now), fileUpdated: Object.keys(learned) }
+    return {
+      contact: view(work, await contactOf(work, id)),
+      met: met.map(metOnWire),
+      nextDue: nextDue(open, customer.tier, pack, work.now),
+      fileUpdated: Object.keys(learned),
+    }
   })
 }
 
 /** What is open, or else the periodic contact of the next period. */
-function nextDue(open: readonly queries.DueRow[], tier: Tier, pack: Pack, now: Date): Output<typeof contract.logContact>['nextDue'] {
+function nextDue(
+  open: readonly queries.DueRow[],
+  tier: Tier,
+  pack: Pack,
+  now: Date,
+): Output<typeof contract.logContact>['nextDue'] {
   const first = open[0]
-  if (first !== undefined) return { obligationId: first.obligationId, rule: first.rule, period: first.period, dueAt: first.dueAt.toISOString() }
+  if (first !== undefined)
+    return { obligationId: first.obligationId, rule: first.rule, period: first.period, dueAt: first.dueAt.toISOString() }
   if (tier === 'none') return null
   const zone = pack.calendar.timeZone.value
   const cadence = pack.service.contactCadence.value[tier]
@@ -81,7 +118,11 @@ function nextDue(open: readonly queries.DueRow[], tier: Tier, pack: Pack, now: D
   return { obligationId: null, rule: ruleOfTier(tier), period, dueAt: startOfDay(periodDays(period).to, zone).toISOString() }
 }
 
-export function getContactForm(context: Context, customerId: string, obligationId: string | undefined): Promise<Output<typeof contract.getContactForm>> {
+export function getContactForm(
+  context: Context,
+  customerId: string,
+  obligationId: string | undefined,
+): Promise<Output<typeof contract.getContactForm>> {
   const { pack } = context.services
   return context.read('contacts:write', async (work) => {
     const { tier, ...customer } = await customerOf(work, customerId)
@@ -104,13 +145,23 @@ export function getContactForm(context: Context, customerId: string, obligationI
         const known = CONTACT_OCCASIONS.find((each) => each === code)
         return known === undefined ? [] : [{ code: known, name: { zh, en }, script }]
       }),
-      open: open.map(({ obligationId: id, rule, period, opensAt, dueAt }) => ({ obligationId: id, rule, period, opensAt: opensAt.toISOString(), dueAt: dueAt.toISOString() })),
+      open: open.map(({ obligationId: id, rule, period, opensAt, dueAt }) => ({
+        obligationId: id,
+        rule,
+        period,
+        opensAt: opensAt.toISOString(),
+        dueAt: dueAt.toISOString(),
+      })),
       thenDueAt: nextDue([], tier, pack, work.now)?.dueAt ?? null,
     }
   })
 }
 
-export function listContacts(context: Context, customerId: string, query: Input<typeof contract.listContacts>['query']): Promise<Output<typeof contract.listContacts>> {
+export function listContacts(
+  context: Context,
+  customerId: string,
+  query: Input<typeof contract.listContacts>['query'],
+): Promise<Output<typeof contract.listContacts>> {
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, 'instant')
   return context.read('contacts:read', async (work) => {
     await customerOf(work, customerId)
@@ -119,7 +170,10 @@ export function listContacts(context: Context, customerId: string, query: Input<
     const shown = rows.slice(0, query.limit)
     const last = shown.at(-1)
     const more = rows.length > query.limit && last !== undefined
-    return { items: shown.map((row) => view(work, row)), nextCursor: more ? writeCursor({ key: last.occurredAt.toISOString(), id: last.id }) : null }
+    return {
+      items: shown.map((row) => view(work, row)),
+      nextCursor: more ? writeCursor({ key: last.occurredAt.toISOString(), id: last.id }) : null,
+    }
   })
 }
 
@@ -133,20 +187,33 @@ export function withdrawContact(context: Context, id: string, reason: string): P
     await queries.withdraw(work.tx, work.scope, found, reason, work.now)
     await refreshCustomers(work, context.services.pack, [found.customerId])
     work.audit({ action: 'contacts.withdraw', objectKind: 'contact', objectId: id, rootId: found.customerId, purpose: reason })
-    return { contact: view(work, await contactOf(work, id)), takenBack: had.map(({ obligationId, rule, period }) => ({ obligationId, rule, period })) }
+    return {
+      contact: view(work, await contactOf(work, id)),
+      takenBack: had.map(({ obligationId, rule, period }) => ({ obligationId, rule, period })),
+    }
   })
 }
 
-export function acceptLateContact(context: Context, id: string, reason: string): Promise<Output<typeof contract.acceptLateContact>> {
+export function acceptLateContact(
+  context: Context,
+  id: string,
+  reason: string,
+): Promise<Output<typeof contract.acceptLateContact>> {
   return context.write('contacts:accept_late', async (work) => {
     const found = await contactOf(work, id)
     await queries.lockContact(work.tx, work.scope, found)
     if ((await contactOf(work, id)).withdrawnAt !== null) throw contactsErrors.make('contacts.already_withdrawn')
     assertMayAcceptLate(work.actor.id, found)
-    const had = new Set((await queries.metBy(work.tx, work.scope, found.customerId, id)).filter((each) => !each.late).map((each) => each.obligationId))
+    const had = new Set(
+      (await queries.metBy(work.tx, work.scope, found.customerId, id))
+        .filter((each) => !each.late)
+        .map((each) => each.obligationId),
+    )
     await queries.acceptLate(work.tx, work.scope, found, work.now)
     await refreshCustomers(work, context.services.pack, [found.customerId])
-    const gained = (await queries.metBy(work.tx, work.scope, found.customerId, id)).filter((each) => !each.late && !had.has(each.obligationId))
+    const gained = (await queries.metBy(work.tx, work.scope, found.customerId, id)).filter(
+      (each) => !each.late && !had.has(each.obligationId),
+    )
     if (gained.length === 0) throw contactsErrors.make('contacts.not_late')
     work.audit({ action: 'contacts.accept_late', objectKind: 'contact', objectId: id, rootId: found.customerId, purpose: reason })
     return { contact: view(work, await contactOf(work, id)), met: gained.map(metOnWire) }
@@ -163,13 +230,19 @@ export const contactsTimelineSource: TimelineSource = {
       id: row.id,
       at: row.occurredAt.toISOString(),
       kind: 'contact',
-      title: { key: row.withdrawnAt === null ? 'timeline.contact.title' : 'timeline.contact.withdrawn', slots: { name: row.madeByName, channel: `contact.channel.${row.channel}` } },
+      title: {
+        key: row.withdrawnAt === null ? 'timeline.contact.title' : 'timeline.contact.withdrawn',
+        slots: { name: row.madeByName, channel: `contact.channel.${row.channel}` },
+      },
       body: row.content === '' ? null : row.content,
       facts: [
         { key: `contact.result.${row.result}`, slots: {} },
         ...(row.occasion === null ? [] : [{ key: `contact.occasion.${row.occasion}`, slots: {} }]),
         ...(row.learned === null ? [] : [{ key: 'timeline.contact.learned', slots: { text: row.learned } }]),
-        ...row.meets.map((met) => ({ key: met.late ? 'timeline.contact.met_late' : 'timeline.contact.met', slots: { rule: `obligation.${met.rule}.title` } })),
+        ...row.meets.map((met) => ({
+          key: met.late ? 'timeline.contact.met_late' : 'timeline.contact.met',
+          slots: { rule: `obligation.${met.rule}.title` },
+        })),
         ...(row.counts ? [] : [{ key: 'timeline.contact.does_not_count', slots: {} }]),
       ],
       href: null,

@@ -70,5 +70,9 @@ export const listMyStaff = endpoint({
   path: '/api/today/staff',
   summary: 'Whose lists the caller may see, with what each has open',
   permission: 'today:read',
-  response: z.object({ staff: z.array(z.object({ id, displayName: z.string(), unitName: z.string(), overdue: z.int(), dueToday: z.int(), open: z.int() })) }),
+  response: z.object({
+    staff: z.array(
+      z.object({ id, displayName: z.string(), unitName: z.string(), overdue: z.int(), dueToday: z.int(), open: z.int() }),
+    ),
+  }),
 })

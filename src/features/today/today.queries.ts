@@ -44,7 +44,14 @@ export interface OpenRow extends ObligationRow {
  * What stands open with these people, the nearest deadline first and the more valuable customer first on the same one.
  * A duty of someone on leave lies with his cover; it says for whom.
  */
-export async function listOpen(tx: Tx, _scope: Scope, owners: readonly string[], snoozed: boolean, now: Date, limit: number): Promise<OpenRow[]> {
+export async function listOpen(
+  tx: Tx,
+  _scope: Scope,
+  owners: readonly string[],
+  snoozed: boolean,
+  now: Date,
+  limit: number,
+): Promise<OpenRow[]> {
   const { rows } = await sql<OpenRow>`
     select ${obligationColumns},
            case when c.customer_id is null then null else jsonb_build_object(
@@ -97,7 +104,12 @@ export async function countOpen(tx: Tx, _scope: Scope, owners: readonly string[]
   return rows[0]!
 }
 
-export async function countOpenByOwner(tx: Tx, _scope: Scope, owners: readonly string[], at: Moments): Promise<(Figures & { ownerId: string })[]> {
+export async function countOpenByOwner(
+  tx: Tx,
+  _scope: Scope,
+  owners: readonly string[],
+  at: Moments,
+): Promise<(Figures & { ownerId: string })[]> {
   const { rows } = await sql<Figures & { ownerId: string }>`
     select o.owner_id as "ownerId", ${figureColumns(at)} from ${openOf(owners, at.now)} group by o.owner_id`.execute(tx)
   return rows
@@ -109,7 +121,15 @@ export interface Kept {
 }
 
 /** Met in time of what is owed in the given periods, by one owner; the waived, suspended and void are left out (4.4). */
-export async function countKept(tx: Tx, _scope: Scope, ownerId: string, rules: readonly string[], periods: readonly string[], from: Date, to: Date): Promise<Kept> {
+export async function countKept(
+  tx: Tx,
+  _scope: Scope,
+  ownerId: string,
+  rules: readonly string[],
+  periods: readonly string[],
+  from: Date,
+  to: Date,
+): Promise<Kept> {
   const { rows } = await sql<Kept>`
     select count(*) filter (where o.state = 'met')::int as met, count(*)::int as owed
       from obligation o

@@ -28,7 +28,10 @@ function moments(now: Date, zone: string) {
 }
 
 /** One's own list holds what one covers, too: those duties lie with the cover, or will after the next run. */
-export function getToday(context: Context, query: Input<typeof contract.getToday>['query']): Promise<Output<typeof contract.getToday>> {
+export function getToday(
+  context: Context,
+  query: Input<typeof contract.getToday>['query'],
+): Promise<Output<typeof contract.getToday>> {
   const { pack } = context.services
   const zone = pack.calendar.timeZone.value
   return context.read('today:read', async (work) => {
@@ -59,7 +62,10 @@ export function getToday(context: Context, query: Input<typeof contract.getToday
         ...onWire(row, setting),
         group: groupOf(row.dueAt, work.now, zone),
         action: contactRule(row.rule)?.action ?? ('open' as const),
-        customer: row.customer === null ? null : { ...row.customer, quietNow: inQuietHours(at.time, row.customer.quietFrom, row.customer.quietTo) },
+        customer:
+          row.customer === null
+            ? null
+            : { ...row.customer, quietNow: inQuietHours(at.time, row.customer.quietFrom, row.customer.quietTo) },
       })),
       total: query.snoozed ? figures.snoozedCount : figures.total,
       snoozedCount: figures.snoozedCount,
@@ -72,7 +78,16 @@ export function listMyStaff(context: Context): Promise<Output<typeof contract.li
   const zone = context.services.pack.calendar.timeZone.value
   return context.read('today:read', async ({ tx, scope, now }) => {
     const people = await queries.listPeople(tx, scope)
-    const counts = new Map((await queries.countOpenByOwner(tx, scope, people.map((each) => each.id), moments(now, zone))).map((each) => [each.ownerId, each]))
+    const counts = new Map(
+      (
+        await queries.countOpenByOwner(
+          tx,
+          scope,
+          people.map((each) => each.id),
+          moments(now, zone),
+        )
+      ).map((each) => [each.ownerId, each]),
+    )
     return {
       staff: people.map((each) => {
         const count = counts.get(each.id)

@@ -26,7 +26,14 @@ export interface ServicePack {
   /** Opening a masked field of one's own customer: how many a day without signing in again. */
   readonly revealDailyQuota: Figure
   /** E5: the six occasions. */
-  readonly occasions: Figure<readonly { readonly code: string; readonly zh: string; readonly en: string; readonly script: { readonly zh: string; readonly en: string } }[]>
+  readonly occasions: Figure<
+    readonly {
+      readonly code: string
+      readonly zh: string
+      readonly en: string
+      readonly script: { readonly zh: string; readonly en: string }
+    }[]
+  >
   /** What to say for each rule; `{name}` style slots. */
   readonly scripts: Figure<readonly { readonly rule: string; readonly zh: string; readonly en: string }[]>
   readonly leapMonthBirthday: Figure<'regular_month' | 'leap_month_when_present'>
