@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** Binds a sealed value to its place: moved to another row or column it does not open. */
 export interface SealedPlace {
@@ -48,7 +48,11 @@ const INDEX_BYTES = 16
 
 export function createKeyRing(material: KeyMaterial): KeyRing {
   const sealingId = Math.max(...material.data.keys())
-  const sealingKey = material.data.get(sealingId)
+  // Key objects: handing over the bytes at each call costs four times the cipher.
+  const dataKeys = new Map([...material.data].map(([id, bytes]) => [id, createSecretKey(bytes)]))
+  const indexKey = createSecretKey(material.index)
+  const auditKey = createSecretKey(material.audit)
+  const sealingKey = dataKeys.get(sealingId)
   if (sealingKey === undefined || sealingId > MAX_KEY_ID) throw new Error('the key ring holds no data key')
   const head = ALGORITHM_BITS | sealingId
   const nonces = nonceSource()
@@ -64,7 +68,7 @@ export function createKeyRing(material: KeyMaterial): KeyRing {
 
   const open = (sealed: Buffer, place: SealedPlace): string => {
     const first = sealed[0] ?? 0
-    const key = material.data.get(first & MAX_KEY_ID)
+    const key = dataKeys.get(first & MAX_KEY_ID)
     if (key === undefined || (first & 0xf0) !== ALGORITHM_BITS || sealed.length < 1 + NONCE + TAG) throw new SealError()
     const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(1, 1 + NONCE), { authTagLength: TAG })
     decipher.setAAD(aad(place))
@@ -82,11 +86,11 @@ export function createKeyRing(material: KeyMaterial): KeyRing {
     open,
     sealMany: (values, places) => values.map((value, i) => (value === null ? null : seal(value, places[i]!))),
     blindIndex: (purpose, value) =>
-      createHmac('sha256', material.index)
+      createHmac('sha256', indexKey)
         .update(`${purpose}\0${comparable(value)}`)
         .digest()
         .subarray(0, INDEX_BYTES),
-    auditHmac: (data) => createHmac('sha256', material.audit).update(data).digest(),
+    auditHmac: (data) => createHmac('sha256', auditKey).update(data).digest(),
     material: () => material,
   }
 }
