@@ -243,12 +243,8 @@ CASE ( SELECT app_scope_reach() AS app_scope_reach)
     WHEN 'case'::text THEN (EXISTS ( SELECT 1
        FROM case_access a
       WHERE ((a.customer_id = complaint.customer_id) AND (a.case_id = complaint.id) AND (a.to_at IS NULL) AND (a.staff_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])))))
-    WHEN 'territory'::text THEN ((unit_id = ANY (( SELECT app_scope_ids('units'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
-       FROM customer c
-      WHERE (c.customer_id = complaint.customer_id))))
-    ELSE (EXISTS ( SELECT 1
-       FROM customer c
-      WHERE (c.customer_id = complaint.customer_id)))
+    WHEN 'territory'::text THEN ((unit_id = ANY (( SELECT app_scope_ids('units'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(customer_id))
+    ELSE app_sees_customer(customer_id)
 END
   grant delete, insert, select, update to zhixin_app
 
@@ -407,9 +403,7 @@ create table consent -- row-level security, forced
   constraint consent_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint consent_pk PRIMARY KEY (customer_id, id)
   constraint consent_purpose_known CHECK ((purpose = ANY (ARRAY['guardian'::text, 'commercial'::text, 'private_detail'::text])))
-  policy consent_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = consent.customer_id))))
+  policy consent_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table contact -- row-level security, forced
@@ -456,9 +450,7 @@ create table contact -- row-level security, forced
   CREATE INDEX contact_by_id on contact USING btree (id)
   CREATE INDEX contact_by_maker on contact USING btree (made_by, occurred_at DESC)
   CREATE INDEX contact_by_time on contact USING btree (customer_id, occurred_at DESC, id DESC)
-  policy contact_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (made_by = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = contact.customer_id))))
+  policy contact_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (made_by = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table credential
@@ -560,9 +552,7 @@ create table customer_change -- row-level security, forced
   constraint customer_change_origin_known CHECK ((origin = ANY (ARRAY['page'::text, 'contact'::text, 'import'::text, 'merge'::text])))
   constraint customer_change_pk PRIMARY KEY (customer_id, id)
   CREATE INDEX customer_change_by_time on customer_change USING btree (customer_id, at DESC, id DESC)
-  policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = customer_change.customer_id))))
+  policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table customer_number
@@ -584,9 +574,7 @@ create table customer_preference -- row-level security, forced
   version integer not null default 1
   constraint customer_preference_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint customer_preference_pk PRIMARY KEY (customer_id)
-  policy customer_preference_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = customer_preference.customer_id))))
+  policy customer_preference_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table customer_search
@@ -617,9 +605,7 @@ create table customer_secret -- row-level security, forced
   CREATE INDEX customer_secret_by_id_number on customer_secret USING btree (id_number_index) WHERE (id_number_index IS NOT NULL)
   CREATE INDEX customer_secret_by_phone on customer_secret USING btree (phone_index) WHERE (phone_index IS NOT NULL)
   CREATE INDEX customer_secret_by_phone_tail on customer_secret USING btree (phone_tail_index) WHERE (phone_tail_index IS NOT NULL)
-  policy customer_secret_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = customer_secret.customer_id))))
+  policy customer_secret_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table customer_suspension -- row-level security, forced
@@ -638,9 +624,7 @@ create table customer_suspension -- row-level security, forced
   constraint customer_suspension_pk PRIMARY KEY (customer_id, id)
   constraint customer_suspension_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'mourning'::text, 'in_hospital'::text, 'abroad'::text, 'other'::text])))
   CREATE UNIQUE INDEX customer_suspension_one_open on customer_suspension USING btree (customer_id) WHERE (to_at IS NULL)
-  policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = customer_suspension.customer_id))))
+  policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create extension pg_trgm
@@ -681,9 +665,7 @@ create table family_member -- row-level security, forced
   constraint family_member_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint family_member_minor_needs_consent CHECK (((NOT is_minor) OR (guardian_consent_id IS NOT NULL)))
   constraint family_member_pk PRIMARY KEY (customer_id, id)
-  policy family_member_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = family_member.customer_id))))
+  policy family_member_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table field_reveal
@@ -743,6 +725,20 @@ CREATE OR REPLACE FUNCTION app_scope_reach()
  LANGUAGE sql
  STABLE
 AS $function$ select app_scope() ->> 'reach' $function$
+
+CREATE OR REPLACE FUNCTION app_sees_customer(customer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$ begin return exists (select 1 from customer c where c.customer_id = app_sees_customer.customer); end $function$
+
+CREATE OR REPLACE FUNCTION app_sees_obligation(root uuid, obligation_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$ begin
+  return exists (select 1 from obligation o where o.root_id = app_sees_obligation.root and o.id = app_sees_obligation.obligation_id);
+end $function$
 
 CREATE OR REPLACE FUNCTION audit_entry_is_append_only()
  RETURNS trigger
@@ -828,9 +824,7 @@ create table goodwill_spend -- row-level security, forced
   CREATE INDEX goodwill_spend_by_creation on goodwill_spend USING btree (created_at DESC, id DESC)
   CREATE INDEX goodwill_spend_by_id on goodwill_spend USING btree (id)
   CREATE INDEX goodwill_spend_by_spender on goodwill_spend USING btree (spender_id, spent_at)
-  policy goodwill_spend_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (spender_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = goodwill_spend.customer_id))))
+  policy goodwill_spend_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (spender_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table idempotency_key
@@ -871,9 +865,7 @@ create table import_before -- row-level security, forced
   constraint import_before_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint import_before_pk PRIMARY KEY (customer_id, import_id)
   CREATE INDEX import_before_by_import on import_before USING btree (import_id, batch_no)
-  policy import_before_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = import_before.customer_id))))
+  policy import_before_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table import_job
@@ -1006,9 +998,7 @@ create table obligation -- row-level security, forced
   CREATE INDEX obligation_by_due on obligation USING btree (due_at, rule)
   CREATE INDEX obligation_by_id on obligation USING btree (id)
   CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (closed_at IS NULL)
-  policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = obligation.root_id))))
+  policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(root_id))
   grant delete, insert, select, update to zhixin_app
 
 create table obligation_digest
@@ -1049,9 +1039,7 @@ create table obligation_waiver -- row-level security, forced
   constraint obligation_waiver_second_person CHECK (((decided_by IS NULL) OR (decided_by <> requested_by)))
   CREATE INDEX obligation_waiver_pending on obligation_waiver USING btree (requested_at) WHERE (decision IS NULL)
   CREATE UNIQUE INDEX obligation_waiver_one_pending on obligation_waiver USING btree (root_id, obligation_id) WHERE (decision IS NULL)
-  policy obligation_waiver_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM obligation o
-  WHERE ((o.root_id = obligation_waiver.root_id) AND (o.id = obligation_waiver.obligation_id)))))
+  policy obligation_waiver_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_obligation(root_id, obligation_id))
   grant delete, insert, select, update to zhixin_app
 
 create table outbox
@@ -1084,9 +1072,7 @@ create table private_detail -- row-level security, forced
   version integer not null default 1
   constraint private_detail_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint private_detail_pk PRIMARY KEY (customer_id)
-  policy private_detail_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = private_detail.customer_id))))
+  policy private_detail_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table promise -- row-level security, forced
@@ -1115,9 +1101,7 @@ create table promise -- row-level security, forced
   CREATE INDEX promise_by_source on promise USING btree (source_id) WHERE (source_id IS NOT NULL)
   CREATE INDEX promise_open on promise USING btree (due_at, id) WHERE (state = 'open'::text)
   CREATE INDEX promise_open_by_promiser on promise USING btree (promiser_id, due_at, id) WHERE (state = 'open'::text)
-  policy promise_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (promiser_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = promise.customer_id))))
+  policy promise_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (promiser_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table schema_migration
@@ -1218,9 +1202,7 @@ create table subscription -- row-level security, forced
   constraint subscription_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
   CREATE INDEX subscription_by_id on subscription USING btree (id)
   CREATE INDEX subscription_by_number on subscription USING btree (number_index) WHERE (number_index IS NOT NULL)
-  policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = subscription.customer_id))))
+  policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table subscription_number
@@ -1248,9 +1230,7 @@ create table suggestion -- row-level security, forced
   constraint suggestion_state_known CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'done'::text, 'declined'::text])))
   CREATE INDEX suggestion_by_creation on suggestion USING btree (created_at DESC, id DESC)
   CREATE INDEX suggestion_by_id on suggestion USING btree (id)
-  policy suggestion_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM customer c
-  WHERE (c.customer_id = suggestion.customer_id))))
+  policy suggestion_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table territory

@@ -171,20 +171,24 @@ alter table obligation force row level security;
 create policy obligation_in_scope on obligation using (
   (select app_scope_reach()) = 'all'
   or owner_id = any ((select app_scope_ids('staff'))::uuid[])
-  or exists (select 1 from customer c where c.customer_id = obligation.root_id)
+  or app_sees_customer(obligation.root_id)
 );
+create function app_sees_obligation(root uuid, obligation_id uuid) returns boolean language plpgsql stable parallel safe as
+$$ begin
+  return exists (select 1 from obligation o where o.root_id = app_sees_obligation.root and o.id = app_sees_obligation.obligation_id);
+end $$;
 alter table obligation_waiver enable row level security;
 alter table obligation_waiver force row level security;
 create policy obligation_waiver_in_scope on obligation_waiver using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from obligation o where o.root_id = obligation_waiver.root_id and o.id = obligation_waiver.obligation_id)
+  or app_sees_obligation(obligation_waiver.root_id, obligation_waiver.obligation_id)
 );
 alter table contact enable row level security;
 alter table contact force row level security;
 create policy contact_in_scope on contact using (
   (select app_scope_reach()) = 'all'
   or made_by = any ((select app_scope_ids('staff'))::uuid[])
-  or exists (select 1 from customer c where c.customer_id = contact.customer_id)
+  or app_sees_customer(contact.customer_id)
 );
 
 -- A pause moves the deadline by the time it took from the duty; an open pause leaves it where it would be if the

@@ -108,5 +108,5 @@ alter table import_before enable row level security;
 alter table import_before force row level security;
 create policy import_before_in_scope on import_before using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from customer c where c.customer_id = import_before.customer_id)
+  or app_sees_customer(import_before.customer_id)
 );

@@ -113,19 +113,19 @@ alter table customer_change enable row level security;
 alter table customer_change force row level security;
 create policy customer_change_in_scope on customer_change using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from customer c where c.customer_id = customer_change.customer_id)
+  or app_sees_customer(customer_change.customer_id)
 );
 alter table customer_suspension enable row level security;
 alter table customer_suspension force row level security;
 create policy customer_suspension_in_scope on customer_suspension using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from customer c where c.customer_id = customer_suspension.customer_id)
+  or app_sees_customer(customer_suspension.customer_id)
 );
 alter table consent enable row level security;
 alter table consent force row level security;
 create policy consent_in_scope on consent using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from customer c where c.customer_id = consent.customer_id)
+  or app_sees_customer(consent.customer_id)
 );
 
 -- The same words as before, as one CASE: the planner takes a CASE for one row in two, but multiplied the ORs down to

@@ -337,8 +337,8 @@ create policy complaint_in_scope on complaint using (
       where a.customer_id = complaint.customer_id and a.case_id = complaint.id and a.to_at is null
         and a.staff_id = any ((select app_scope_ids('staff'))::uuid[]))
     when 'territory' then unit_id = any ((select app_scope_ids('units'))::uuid[])
-      or exists (select 1 from customer c where c.customer_id = complaint.customer_id)
-    else exists (select 1 from customer c where c.customer_id = complaint.customer_id)
+      or app_sees_customer(complaint.customer_id)
+    else app_sees_customer(complaint.customer_id)
   end
 );
 
@@ -362,18 +362,18 @@ alter table promise force row level security;
 create policy promise_in_scope on promise using (
   (select app_scope_reach()) = 'all'
   or promiser_id = any ((select app_scope_ids('staff'))::uuid[])
-  or exists (select 1 from customer c where c.customer_id = promise.customer_id)
+  or app_sees_customer(promise.customer_id)
 );
 alter table goodwill_spend enable row level security;
 alter table goodwill_spend force row level security;
 create policy goodwill_spend_in_scope on goodwill_spend using (
   (select app_scope_reach()) = 'all'
   or spender_id = any ((select app_scope_ids('staff'))::uuid[])
-  or exists (select 1 from customer c where c.customer_id = goodwill_spend.customer_id)
+  or app_sees_customer(goodwill_spend.customer_id)
 );
 alter table suggestion enable row level security;
 alter table suggestion force row level security;
 create policy suggestion_in_scope on suggestion using (
   (select app_scope_reach()) = 'all'
-  or exists (select 1 from customer c where c.customer_id = suggestion.customer_id)
+  or app_sees_customer(suggestion.customer_id)
 );
