@@ -57,11 +57,14 @@ export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Recor
   await sql.raw('drop table if exists pg_temp.customer_staging').execute(tx)
   await sql.raw(`create temp table customer_staging (${typed}, account_id uuid, action text) on commit drop`).execute(tx)
   const arrays = sql.join(names.map((name) => sql`${columns[name]}::${sql.raw(STAGING_COLUMNS[name])}[]`))
-  await sql`insert into customer_staging (${sql.raw(names.join(', '))}) select * from unnest(${arrays})`.execute(tx)
+  const list = names.join(', ')
+  await sql`insert into customer_staging (${sql.raw(list)}, account_id, action)
+    select s.*, a.id, case when s.is_new then 'new' end
+    from unnest(${arrays}) as s (${sql.raw(list)}) left join account a on a.account_no = s.account_no`.execute(tx)
 }
 
-/** Accounts named by the rows: those not on file are opened; the rows learn their ids. */
-export async function stageAccounts(
+/** Accounts that the rows name and that are not on file. */
+export async function openAccounts(
   tx: Tx,
   _scope: Scope,
   accounts: readonly { accountNo: string; name: string; segment: string }[],
@@ -73,7 +76,6 @@ export async function stageAccounts(
     from unnest(${accounts.map((a) => a.accountNo)}::text[], ${accounts.map((a) => a.name)}::text[], ${accounts.map((a) => a.segment)}::text[])
       as a (account_no, name, segment)
     on conflict on constraint account_no_unique do nothing`.execute(tx)
-  await sql`update customer_staging s set account_id = a.id from account a where a.account_no = s.account_no`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }
 
@@ -92,13 +94,14 @@ export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts
   const differs = [
     ...FIELDS.map((field) => `(s.${field} is not null and s.${field} is distinct from c.${field})`),
     `(s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
+    // An account that a dry run does not open.
+    '(s.account_no is not null and s.account_id is null)',
     's.phone is not null', 's.id_number is not null', 's.address is not null',
     's.subscription_is_new', 's.subscription_number is not null',
     `exists (select 1 from subscription x where x.customer_id = s.customer_id and x.id = s.subscription_id
        and ((s.subscription_kind is not null and s.subscription_kind <> x.kind) or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
          or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)))`,
   ].join(' or ')
-  await sql.raw(`update customer_staging set action = 'new' where is_new`).execute(tx)
   await sql.raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
     from customer c where c.customer_id = s.customer_id and not s.is_new`).execute(tx)
   const { rows } = await sql<{ created: number; changed: number; same: number }>`

@@ -1,10 +1,10 @@
 import type { KeyRing } from '../../platform/keys.ts'
 import type { Work } from '../../platform/work.ts'
 import {
-  decideStaging, fillStaging, findKnownCustomers, findKnownSubscriptions, insertStaged, stageAccounts, stagedNewIds, updateStaged, writeStagedParts, type StagedCounts,
+  decideStaging, fillStaging, findKnownCustomers, findKnownSubscriptions, insertStaged, openAccounts, stagedNewIds, updateStaged, writeStagedParts, type StagedCounts,
 } from './customers.import.queries.ts'
 import type { ImportedCustomer } from './customers.rows.rules.ts'
-import { stagedArrays, type KnownBatch, type StagedArrays } from './customers.staging.usecases.ts'
+import { accountsOf, stagedArrays, type ImportedAccount, type KnownBatch, type StagedArrays } from './customers.staging.usecases.ts'
 
 export type { ImportedCustomer } from './customers.rows.rules.ts'
 
@@ -24,14 +24,19 @@ export async function knownBatch(work: Work, customerNos: readonly string[], sub
  */
 export async function stageCustomers(work: Work, keys: KeyRing, rows: readonly ImportedCustomer[]): Promise<StagedBatch> {
   const known = await knownBatch(work, rows.map((row) => row.customerNo), rows.map((row) => row.subscriptionNo ?? row.customerNo))
+  await openNamedAccounts(work, accountsOf(rows))
   return stagePrepared(work, stagedArrays(keys, rows, known, work.now))
+}
+
+/** In a transaction before the batch's: two batches at once that name the same new account would wait for each other. */
+export async function openNamedAccounts(work: Work, accounts: readonly ImportedAccount[]): Promise<number> {
+  return accounts.length === 0 ? 0 : openAccounts(work.tx, work.authorise('customers:import'), accounts, { actorId: work.actor.id, now: work.now })
 }
 
 /** The same for a batch that a worker thread has sealed. */
 export async function stagePrepared(work: Work, staged: StagedArrays): Promise<StagedBatch> {
   const scope = work.authorise('customers:import')
   await fillStaging(work.tx, scope, staged.columns)
-  if (staged.accounts.length > 0) await stageAccounts(work.tx, scope, staged.accounts, { actorId: work.actor.id, now: work.now })
   return { ...(await decideStaging(work.tx, scope)), foreignSubscriptionRows: staged.foreignSubscriptionRows }
 }
 

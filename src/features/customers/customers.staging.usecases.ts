@@ -14,9 +14,26 @@ export interface KnownBatch {
 export interface StagedArrays {
   /** One PostgreSQL array literal a column. */
   readonly columns: Readonly<Record<StagingColumn, string>>
-  readonly accounts: readonly { accountNo: string; name: string; segment: string }[]
   /** Rows whose subscription belongs to another customer: nothing of them is staged. */
   readonly foreignSubscriptionRows: readonly number[]
+}
+
+export interface ImportedAccount {
+  readonly accountNo: string
+  readonly name: string
+  readonly segment: string
+}
+
+/** The accounts that rows name; a later row fills in what an earlier one left out. */
+export function accountsOf(rows: readonly ImportedCustomer[]): ImportedAccount[] {
+  const accounts = new Map<string, ImportedAccount>()
+  for (const { accountNo, accountName, accountSegment } of rows) {
+    if (accountNo === null) continue
+    const known = accounts.get(accountNo)
+    if (known !== undefined && accountName === null && accountSegment === null) continue
+    accounts.set(accountNo, { accountNo, name: accountName ?? known?.name ?? accountNo, segment: accountSegment ?? known?.segment ?? 'small' })
+  }
+  return [...accounts.values()]
 }
 
 /** Seals and compares the secrets of a batch: pure work without a database, so that it can run beside it. */
@@ -25,7 +42,6 @@ export function stagedArrays(keys: KeyRing, rows: readonly ImportedCustomer[], b
   const subscriptions = new Map(batch.subscriptions.map((one) => [one.subscriptionNo, one]))
   const foreignSubscriptionRows: number[] = []
   const columns = Object.fromEntries(Object.keys(STAGING_COLUMNS).map((name) => [name, [] as string[]])) as Record<StagingColumn, string[]>
-  const accounts = new Map<string, { accountNo: string; name: string; segment: string }>()
   for (const row of rows) {
     const customer = known.get(row.customerNo)
     const subscription = subscriptions.get(row.subscriptionNo ?? row.customerNo)
@@ -35,15 +51,9 @@ export function stagedArrays(keys: KeyRing, rows: readonly ImportedCustomer[], b
     }
     const staged = stageRow(keys, row, customer, subscription, now)
     for (const name of Object.keys(staged) as StagingColumn[]) columns[name].push(arrayElement(staged[name]))
-    if (row.accountNo !== null) {
-      const { accountNo } = row
-      accounts.set(accountNo, { accountNo, name: row.accountName ?? accounts.get(accountNo)?.name ?? accountNo, segment: row.accountSegment ?? accounts.get(accountNo)?.segment ?? 'small' })
-    }
   }
   return {
     columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, `{${values.join(',')}}`])) as Record<StagingColumn, string>,
-    // One order for every transaction: two batches that open the same accounts never wait for each other in a circle.
-    accounts: [...accounts.values()].toSorted((a, b) => (a.accountNo < b.accountNo ? -1 : 1)),
     foreignSubscriptionRows,
   }
 }

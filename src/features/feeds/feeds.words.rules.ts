@@ -44,7 +44,7 @@ export const readAccountRole = reader(
   'account_role_word',
 )
 export const readChannel = reader(
-  { sms: ['短信', '短訊', '信息'], mms: ['彩信'], phone: ['电话', '電話', '通话', 'call', 'tel'], visit: ['上门', '登门拜访', '拜访', '走访', '面访'], reception: ['接待', '到厅', '营业厅'] },
+  { sms: ['短信', '短訊', '信息'], mms: ['彩信'], phone: ['电话', '電話', '通话', 'call', 'tel'], visit: ['上门', '登门', '登门拜访', '拜访', '走访', '面访'], reception: ['接待', '到厅', '营业厅'] },
   'channel_word',
 )
 export const readCalendar = reader({ solar: ['公历', '公曆', '阳历', '新历', '0'], lunar: ['农历', '農曆', '阴历', '旧历', '1'] }, 'calendar_word')

@@ -1,7 +1,8 @@
+import { AppError } from '../../kernel/errors.ts'
 import type { Context } from '../../platform/work.ts'
 import { Thread } from '../../platform/worker-pool.ts'
-import { applyStagedCustomers, knownBatch, stagePrepared } from '../customers/customers.import.usecases.ts'
-import type { KnownBatch, StagedArrays } from '../customers/customers.staging.usecases.ts'
+import { applyStagedCustomers, knownBatch, openNamedAccounts, stagePrepared } from '../customers/customers.import.usecases.ts'
+import type { ImportedAccount, KnownBatch, StagedArrays } from '../customers/customers.staging.usecases.ts'
 import { forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
 import { lineBatches, type LineBatch } from '../feeds/feeds.lines.usecases.ts'
 import { foldWord } from '../feeds/feeds.words.rules.ts'
@@ -51,6 +52,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
   const duplicates = await findDuplicates(run)
   const batches = lineBatches(path, job.shape, BATCH_ROWS)
   const doneBatches = new Map(done.map((batch) => [batch.batchNo, batch.counts]))
+  const accounts = new AccountBook(run)
   const state = { counts: NO_COUNTS, rows: 0, refusedRows: [] as number[], cancelled: false }
 
   const lane = async (): Promise<void> => {
@@ -59,7 +61,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
       for (;;) {
         const { value: batch, done: over } = await batches.next()
         if (over === true || state.cancelled) return
-        const { counts, problems } = await runBatch(run, thread, batch, duplicates, doneBatches)
+        const { counts, problems } = await runBatch(run, thread, batch, { duplicates, doneBatches, accounts })
         await run.log.addBatch(batch.batchNo, problems)
         state.counts = addCounts(state.counts, counts)
         state.rows += batch.lines
@@ -86,6 +88,36 @@ async function findDuplicates({ context, job, path }: CustomersRun): Promise<Rea
   return new Map(rows.map(({ row, first }) => [row, first]))
 }
 
+/** Opens the accounts that batches name, one small transaction at a time, each account once. */
+class AccountBook {
+  readonly #run: CustomersRun
+  readonly #opened = new Set<string>()
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(run: CustomersRun) {
+    this.#run = run
+  }
+
+  open(accounts: readonly ImportedAccount[]): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      const missing = accounts.filter(({ accountNo }) => !this.#opened.has(accountNo))
+      if (missing.length === 0) return
+      await this.#run.context.write('imports:write', async (work) => {
+        const opened = await openNamedAccounts(work, missing)
+        work.audit({ action: 'imports.accounts', objectKind: 'import', objectId: this.#run.job.id, fields: [String(opened)] })
+      })
+      for (const { accountNo } of missing) this.#opened.add(accountNo)
+    })
+    return this.#turn
+  }
+}
+
+interface Shared {
+  readonly duplicates: ReadonlyMap<number, number>
+  readonly doneBatches: ReadonlyMap<number, Counts>
+  readonly accounts: AccountBook
+}
+
 interface BatchOutcome {
   readonly counts: Counts
   readonly problems: readonly Problem[]
@@ -95,13 +127,13 @@ async function runBatch(
   run: CustomersRun,
   thread: RowThread,
   batch: LineBatch,
-  duplicates: ReadonlyMap<number, number>,
-  doneBatches: ReadonlyMap<number, Counts>,
+  { duplicates, doneBatches, accounts }: Shared,
 ): Promise<BatchOutcome> {
   const { bytes, firstRow, lines, batchNo } = batch
   const readOut = (await thread.ask({ kind: 'read', bytes, firstRow, lines, duplicates }, [bytes.buffer])) as ReadBatch
   const already = doneBatches.get(batchNo)
   if (already !== undefined) return { counts: already, problems: readOut.problems }
+  if (run.mode === 'apply') await accounts.open(readOut.accounts)
   const result = run.mode === 'check' ? await checkBatch(run, thread, readOut) : await applyBatch(run, thread, readOut, batchNo)
   return { counts: result.counts, problems: [...readOut.problems, ...result.foreign] }
 }
@@ -146,17 +178,31 @@ async function checkBatch(run: CustomersRun, thread: RowThread, readOut: ReadBat
   }
 }
 
-/** One transaction: compared with what is on file now, written, counted and audited. */
+const ATTEMPTS = 3
+
+/**
+ * Looked up and sealed first, then compared and written in one transaction, so that no lock waits for the cipher. If
+ * somebody else has added one of these customers in between, the keys refuse the batch and it is looked up again.
+ */
 async function applyBatch(run: CustomersRun, thread: RowThread, readOut: ReadBatch, batchNo: number): Promise<{ counts: Counts; foreign: Problem[] }> {
-  const { job } = run
-  return run.context.write('imports:write', async (work) => {
-    const known: KnownBatch = await knownBatch(work, readOut.customerNos, readOut.subscriptionNos)
-    const staged = (await thread.ask({ kind: 'seal', known, now: work.now })) as StagedArrays
+  for (let attempt = 1; ; attempt++) {
+    const known: KnownBatch = await run.context.read('imports:write', (work) => knownBatch(work, readOut.customerNos, readOut.subscriptionNos))
+    const staged = (await thread.ask({ kind: 'seal', known, now: run.context.services.clock.now() })) as StagedArrays
+    try {
+      return await writeBatch(run, readOut, staged, batchNo)
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !(error instanceof AppError) || error.kind !== 'conflict') throw error
+    }
+  }
+}
+
+async function writeBatch({ context, job, ...run }: CustomersRun, readOut: ReadBatch, staged: StagedArrays, batchNo: number): Promise<{ counts: Counts; foreign: Problem[] }> {
+  return context.write('imports:write', async (work) => {
     const fate = await stagePrepared(work, staged)
     await keepBefore(work.tx, work.scope, job.id, batchNo)
     const { createdIds } = await applyStagedCustomers(work, job.id)
     if (createdIds.length > 0) await forgetSubscriptionKeys(work)
-    const result = outcome(run, readOut, fate)
+    const result = outcome({ context, job, ...run }, readOut, fate)
     await insertBatch(work.tx, work.scope, { importId: job.id, batchNo, counts: result.counts, createdIds }, work.now)
     work.audit({ action: 'imports.batch', objectKind: 'import', objectId: job.id, fields: Object.keys(job.mapping.fields) })
     return result

@@ -38,7 +38,7 @@ export const FIELDS = {
   industry: spec('customer', 'text', ['行业', '所属行业', '行业类别', '行業', 'industry', 'sector', 'trade'], { maxLength: 60 }),
   accountNo: spec('customer', 'key', ['集团编号', '集团编码', '集团客户编号', '集团id', '单位编号', 'accountno', 'groupno', 'groupid', 'corporateid', 'groupaccount']),
   accountName: spec('customer', 'name', ['集团名称', '集团客户名称', '集团', '单位名称', '公司名称', 'accountname', 'groupname', 'companyname', 'corporatename'], { maxLength: 120 }),
-  accountSegment: spec('customer', 'segment', ['集团类型', '集团级别', '集团等级', '集团分类', 'accountsegment', 'groupsegment', 'grouplevel']),
+  accountSegment: spec('customer', 'segment', ['集团类型', '集团规模', '集团级别', '集团等级', '集团分类', 'accountsegment', 'groupsegment', 'grouplevel']),
   accountRole: spec('customer', 'account_role', ['集团角色', '集团内角色', '集团成员角色', '角色', 'accountrole', 'grouprole', 'role']),
   preferredChannel: spec('customer', 'channel', ['偏好渠道', '沟通偏好', '喜好渠道', '联系方式偏好', 'preferredchannel', 'channelpreference']),
   subscriptionKind: spec('customer', 'subscription_kind', ['用户类型', '号码类型', '卡类型', '业务类型', 'subscriptionkind', 'subscriptiontype', 'linetype', 'cardtype']),

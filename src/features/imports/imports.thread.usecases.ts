@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createKeyRing, type KeyMaterial } from '../../platform/keys.ts'
 import type { ImportedCustomer } from '../customers/customers.rows.rules.ts'
-import { stagedArrays, type KnownBatch, type StagedArrays } from '../customers/customers.staging.usecases.ts'
+import { accountsOf, stagedArrays, type ImportedAccount, type KnownBatch, type StagedArrays } from '../customers/customers.staging.usecases.ts'
 import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { cellsOf } from '../feeds/feeds.shape.usecases.ts'
 import type { Mapping } from './imports.mapping.rules.ts'
@@ -27,6 +27,7 @@ export interface ReadBatch {
   readonly rows: number
   readonly customerNos: readonly string[]
   readonly subscriptionNos: readonly string[]
+  readonly accounts: readonly ImportedAccount[]
   readonly problems: readonly Problem[]
   readonly counts: Pick<Counts, 'refused' | 'warned' | 'reasons'>
 }
@@ -81,6 +82,7 @@ function readBatch(question: Extract<Question, { kind: 'read' }>): ReadBatch {
     rows: question.lines,
     customerNos: held.map((row) => row.customerNo),
     subscriptionNos: held.map((row) => row.subscriptionNo ?? row.customerNo),
+    accounts: accountsOf(held),
     problems,
     counts: countProblems(problems),
   }
