@@ -42,7 +42,7 @@ async function main(): Promise<void> {
       version: process.env['npm_package_version'] ?? '0.0.0',
     })
     // Before the worker: the past that the demo lives through is not for the jobs of today.
-    const logins = config.demo ? await makeDemo(house.system) : []
+    const logins = config.demo ? await makeDemo(house.system, 1 / (config.demoShare ?? 50)) : []
     const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
     stop = async () => {
       server.drain()

@@ -26,6 +26,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly packName: 'telecom'
   readonly demo: boolean
+  /** The demo draws one customer in so many of a whole branch; default 50. Browser tests make do with fewer. */
+  readonly demoShare?: number
 }
 
 /** A wrong setting stops the program before it touches anything; the text says what to do. */
@@ -67,6 +69,7 @@ export function loadConfig(env: Environment = process.env): Config {
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     packName: choice(env, 'ZHIXIN_PACK', ['telecom'] as const, 'telecom'),
     demo: choice(env, 'ZHIXIN_DEMO', ['0', '1'] as const, '0') === '1',
+    demoShare: integer(env, 'ZHIXIN_DEMO_SHARE', 50, 1, 10_000),
   }
 }
 
