@@ -92,7 +92,7 @@ export async function startHouse(args: readonly string[] = ['--demo'], port = '0
       PORT: port,
       HOST: '127.0.0.1',
       ZHIXIN_DATA: data,
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'info',
       ZHIXIN_SHARED_BUFFERS_MB: '64',
       DATABASE_URL: '',
       ZHIXIN_DEMO_SHARE: '1500',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Pages } from '../api/hooks.ts'
@@ -33,6 +34,8 @@ interface DataTableProps<Row> {
   readonly rowName?: (row: Row) => string
   /** Opens the row: click, or Enter on the one chosen with j and k. */
   readonly onOpen?: (row: Row) => void
+  /** The row's own page: its name is then a link, which opens in a new tab too. */
+  readonly hrefOf?: (row: Row) => string
   readonly currentKey?: string | undefined
   /** Rows are chosen with checkboxes and `x`. */
   readonly selection?: { readonly keys: ReadonlySet<string>; readonly onChange: (keys: ReadonlySet<string>) => void }
@@ -41,6 +44,33 @@ interface DataTableProps<Row> {
   /** Pixels of a row when there are very many: only what is in sight is drawn. */
   readonly rowHeight?: number
   readonly footer?: ReactNode
+}
+
+/** The row's name: a link where it has a page, a button where it opens beside the list, else words. */
+function Name<Row>({
+  row,
+  href,
+  onOpen,
+  children,
+}: {
+  row: Row
+  href: string | undefined
+  onOpen: ((row: Row) => void) | undefined
+  children: ReactNode
+}) {
+  if (href !== undefined) {
+    return (
+      <Link to={href} className="zx-link zx-row-name">
+        {children}
+      </Link>
+    )
+  }
+  if (onOpen === undefined) return children
+  return (
+    <button type="button" className="zx-link zx-row-name" onClick={() => onOpen(row)}>
+      {children}
+    </button>
+  )
 }
 
 function isPages<Row>(rows: Pages<Row> | readonly Row[]): rows is Pages<Row> {
@@ -107,6 +137,7 @@ function Cards<Row>({
   items,
   rowKey,
   onOpen,
+  hrefOf,
   label,
 }: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
   const name = columns.find((column) => column.isName)
@@ -115,19 +146,11 @@ function Cards<Row>({
       {items.map((row) => (
         <li key={rowKey(row)}>
           <div className="zx-card-head">
-            {name !== undefined &&
-              (onOpen === undefined ? (
-                <span>{name.cell(row)}</span>
-              ) : (
-                <button
-                  type="button"
-                  className="zx-link"
-                  style={{ fontWeight: 600, textAlign: 'left' }}
-                  onClick={() => onOpen(row)}
-                >
-                  {name.cell(row)}
-                </button>
-              ))}
+            {name !== undefined && (
+              <Name row={row} href={hrefOf?.(row)} onOpen={onOpen}>
+                {name.cell(row)}
+              </Name>
+            )}
             <span className="zx-row">
               {columns
                 .filter((column) => column.corner)
@@ -157,6 +180,7 @@ function Rows<Row>({
   rowKey,
   rowName,
   onOpen,
+  hrefOf,
   currentKey,
   selection,
   rowHeight = 44,
@@ -242,13 +266,9 @@ function Rows<Row>({
                 {columns.map((column) =>
                   column.isName ? (
                     <th key={column.key} scope="row">
-                      {onOpen === undefined ? (
-                        column.cell(row)
-                      ) : (
-                        <button type="button" className="zx-link" style={{ textAlign: 'left' }} onClick={() => onOpen(row)}>
-                          {column.cell(row)}
-                        </button>
-                      )}
+                      <Name row={row} href={hrefOf?.(row)} onOpen={onOpen}>
+                        {column.cell(row)}
+                      </Name>
                     </th>
                   ) : (
                     <td key={column.key} className={column.right ? 'zx-right' : undefined}>
