@@ -137,3 +137,16 @@ export async function closeWaived(tx: Tx, _scope: Scope, row: Pick<ObligationRow
   await sql`update obligation set state = 'waived', closed_at = ${now}, revision = revision + 1
              where root_id = ${row.rootId} and id = ${row.id} and closed_at is null`.execute(tx)
 }
+
+/** Duties by name that nobody else takes over by himself; those about a customer follow his manager. */
+export async function countHeldByName(
+  tx: Tx,
+  _scope: Scope,
+  staffId: string,
+  followingRules: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from obligation o
+     where o.owner_id = ${staffId} and o.closed_at is null and o.rule <> all (${[...followingRules]}::text[])`.execute(tx)
+  return rows[0]?.n ?? 0
+}

@@ -1,11 +1,13 @@
 import { route, type Feature, type Route } from '../../platform/feature.ts'
 import { leaveListeners } from '../staff/staff.leave.usecases.ts'
+import { endOfOfficeChecks } from '../staff/staff.usecases.ts'
 import * as contract from './obligations.contract.ts'
 import { obligationsJobs } from './obligations.jobs.ts'
 import { obligationsErrors, obligationsPermissions } from './obligations.rules.ts'
 import { obligationsTexts } from './obligations.texts.ts'
 import * as cases from './obligations.usecases.ts'
 
+endOfOfficeChecks.push(cases.dutiesHeld)
 leaveListeners.push((work) => cases.followLeave(work))
 
 export const obligationsRoutes: Route[] = [

@@ -57,6 +57,7 @@ export const obligationsTexts = defineTexts({
     'notice.obligations.waiver_approved': '您申请的免除已获同意：{customer}',
     'notice.obligations.waiver_refused': '您申请的免除未获同意：{customer}',
     'timeline.obligation': '欠客户的事',
+    'staff.duty.obligations': '本人名下未了结的事',
   },
   en: {
     'obligation.OB1.title': 'Monthly contact',
@@ -113,5 +114,6 @@ export const obligationsTexts = defineTexts({
     'notice.obligations.waiver_approved': 'Your waiver was approved: {customer}',
     'notice.obligations.waiver_refused': 'Your waiver was refused: {customer}',
     'timeline.obligation': 'Duties',
+    'staff.duty.obligations': 'Open duties in own name',
   },
 })

@@ -11,6 +11,7 @@ import {
   assertMayDecideWaiver,
   assertSnooze,
   assertWaivable,
+  CONTACT_RULE_CODES,
   contactRule,
   obligationsErrors,
   STANDING_STATES,
@@ -33,6 +34,11 @@ export async function refreshCustomers(work: Work, pack: Pack, customerIds: read
 /** What is owed lies with the cover as soon as a leave of today is arranged, and goes back when it is cancelled. */
 export async function followLeave(work: Work): Promise<void> {
   await work.enqueue({ name: 'obligations.refresh', data: { customerIds: null } })
+}
+
+/** Nobody leaves the house while he owes something by name. */
+export async function dutiesHeld(work: Work, staffId: string): Promise<{ duty: string; count: number }> {
+  return { duty: 'obligations', count: await queries.countHeldByName(work.tx, work.scope, staffId, CONTACT_RULE_CODES) }
 }
 
 /** The nightly run, or the same on demand. */
