@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/work.ts'
 
-/** Edits of the file, those of one act together. Names of fields only: values are the history's. */
+/**
+ * Edits of the file, those of one sitting together: a form saves its groups one after the other. Names of fields only,
+ * values are the history's. A page may end inside a sitting, so it is put together whole and then cut.
+ */
 export async function fileTimeline(
   tx: Tx,
   _scope: Scope,
@@ -14,10 +17,9 @@ export async function fileTimeline(
   const { rows } = await sql<{ id: string; at: Date; origin: string; fields: string[]; actor: string | null }>`
     select g.id, g.at, g.origin, g.fields, s.display_name as actor
     from (
-      select max(h.id::text)::uuid as id, h.at, h.origin, h.actor_id, array_agg(distinct h.field order by h.field) as fields
-      from customer_change h where h.customer_id = ${customerId} ${before === undefined ? sql`` : sql`and h.at <= ${before.at}`}
-      group by h.at, h.origin, h.actor_id
-      order by h.at desc limit ${limit + 20}
+      select max(h.id::text)::uuid as id, max(h.at) as at, h.origin, h.actor_id, array_agg(distinct h.field order by h.field) as fields
+      from customer_change h where h.customer_id = ${customerId}
+      group by date_trunc('minute', h.at), h.origin, h.actor_id
     ) g left join staff s on s.id = g.actor_id
     where ${beyond} order by g.at desc, g.id desc limit ${limit}`.execute(tx)
   return rows.map((row) => ({

@@ -70,7 +70,8 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       <Command label={t('palette.label')} loop>
         <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} />
         <Command.List label={t('palette.label')}>
-          {isSearching ? <Command.Loading>{null}</Command.Loading> : <Command.Empty>{t('palette.empty')}</Command.Empty>}
+          {isSearching && <Command.Loading>{null}</Command.Loading>}
+          {!isSearching && found.every(({ items }) => items.length === 0) && <Command.Empty>{t('palette.empty')}</Command.Empty>}
           {found.map(({ source, items }) =>
             items.length === 0 ? null : (
               <Command.Group key={source.id} heading={t(source.titleKey)} forceMount>

@@ -105,6 +105,7 @@ function Unassigned() {
         ]}
         rows={pages}
         rowKey={(row) => row.customerId}
+        hrefOf={(row) => `/customers/${row.customerId}`}
         onOpen={(row) => void navigate({ to: `/customers/${row.customerId}` })}
         empty={null}
       />

@@ -30,3 +30,11 @@ export function birthdayWords(birthday: Birthday, t: Translate, format: Format):
     timeZone: 'UTC',
   }).format(day)
 }
+
+/** With the year where it is known: 1979年农历八月初三生. */
+export function bornWords(birthday: Birthday, t: Translate, format: Format): string {
+  const day = birthdayWords(birthday, t, format)
+  return birthday.year === null
+    ? t(`customer.born.${birthday.calendar}`, { day })
+    : t(`customer.bornIn.${birthday.calendar}`, { day, year: birthday.year })
+}

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { TIERS } from '../../../kernel/tiers.ts'
 import { useCall, usePages } from '../../../web/api/hooks.ts'
@@ -12,6 +12,7 @@ import { Rich } from '../../../web/ui/rich.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, NoResult } from '../../../web/ui/states.tsx'
 import { TierTag } from '../../../web/ui/tier-tag.tsx'
+import { useIsPhone } from '../../../web/ui/use-is-phone.ts'
 import { useUrlState } from '../../../web/ui/use-url-state.ts'
 import { listStaff } from '../../staff/staff.contract.ts'
 import { listTerritories } from '../../staff/staff.units.contract.ts'
@@ -25,7 +26,7 @@ function useColumns(): readonly Column<CustomerRow>[] {
   const format = useFormat()
   const none = <span className="zx-meta">{t('customers.none')}</span>
   return [
-    { key: 'name', title: t('customers.name'), isName: true, cell: (row) => row.name },
+    { key: 'name', title: t('customers.name'), isName: true, cell: (row) => <span className="zx-nowrap">{row.name}</span> },
     {
       key: 'tier',
       title: t('customers.tier'),
@@ -50,8 +51,16 @@ function useColumns(): readonly Column<CustomerRow>[] {
       right: true,
       cell: (row) => (row.owed === 0 ? none : t('customers.owed.n', { n: row.owed })),
     },
-    { key: 'manager', title: t('customers.manager'), cell: (row) => row.managerName ?? none },
-    { key: 'territory', title: t('customers.territory'), cell: (row) => row.territoryName ?? none },
+    {
+      key: 'manager',
+      title: t('customers.manager'),
+      cell: (row) => <span className="zx-nowrap">{row.managerName ?? none}</span>,
+    },
+    {
+      key: 'territory',
+      title: t('customers.territory'),
+      cell: (row) => <span className="zx-nowrap">{row.territoryName ?? none}</span>,
+    },
     { key: 'account', title: t('customers.account'), desktopOnly: true, cell: (row) => row.accountName ?? none },
     {
       key: 'channel',
@@ -63,19 +72,19 @@ function useColumns(): readonly Column<CustomerRow>[] {
       key: 'birthday',
       title: t('customers.birthday'),
       desktopOnly: true,
-      cell: (row) => (row.birthday === null ? none : birthdayWords(row.birthday, t, format)),
+      cell: (row) => (row.birthday === null ? none : <span className="zx-nowrap">{birthdayWords(row.birthday, t, format)}</span>),
     },
     {
       key: 'contract',
       title: t('customers.contractEnd'),
       desktopOnly: true,
-      cell: (row) => (row.contractEnd === null ? none : format.fullDay(row.contractEnd)),
+      cell: (row) => (row.contractEnd === null ? none : <span className="zx-nowrap">{format.fullDay(row.contractEnd)}</span>),
     },
     {
       key: 'opened',
       title: t('customers.opened'),
       desktopOnly: true,
-      cell: (row) => (row.openedOn === null ? none : format.fullDay(row.openedOn)),
+      cell: (row) => (row.openedOn === null ? none : <span className="zx-nowrap">{format.fullDay(row.openedOn)}</span>),
     },
     { key: 'status', title: t('customers.status'), desktopOnly: true, cell: (row) => t(`customers.status.${row.status}`) },
     {
@@ -148,10 +157,22 @@ function useFilterControls(accountId: string | undefined) {
     {
       key: 'order' as const,
       label: t('customers.order'),
-      options: LIST_ORDERS.map((each) => option(each, t(`customers.order.${each}`))),
+      control: (value: string | undefined, onChange: (value: string | undefined) => void, id: string) => (
+        <Select
+          id={id}
+          className="zx-filter-control"
+          popupMatchSelectWidth={false}
+          value={value ?? 'score'}
+          onChange={(next: string) => onChange(next === 'score' ? undefined : next)}
+          options={LIST_ORDERS.map((each) => option(each, t(`customers.order.${each}`)))}
+        />
+      ),
     },
   ]
 }
+
+/** In sight from the start; the rest waits behind one button, unless it is in use. */
+const FIRST: readonly FilterKey[] = ['tier', 'owed', 'territoryId', 'order']
 
 /** Approximate at once; exact when asked. */
 function Sentence({ query }: { query: ReturnType<typeof queryOf> }) {
@@ -187,7 +208,10 @@ export function CustomersPage() {
   const isMasked = useGrant('customers:read')?.masked === true
   const query = queryOf(state)
   const pages = usePages(listCustomers, { query })
-  const filters = useFilterControls(state.accountId)
+  const isPhone = useIsPhone()
+  const [isUnfolded, unfold] = useState(false)
+  const all = useFilterControls(state.accountId)
+  const shown = isPhone || isUnfolded ? all : all.filter(({ key }) => FIRST.includes(key) || state[key] !== undefined)
   const columns = useColumns()
   const clear = (): void =>
     setState(Object.fromEntries(FILTER_KEYS.map((key) => [key, undefined])) as Partial<Record<FilterKey, undefined>>)
@@ -200,7 +224,14 @@ export function CustomersPage() {
           state={state}
           onChange={setState}
           search={{ key: 'q', placeholder: t(isMasked ? 'customers.searchMasked' : 'customers.search') }}
-          filters={filters}
+          filters={shown}
+          extra={
+            !isPhone && (
+              <Button type="link" size="small" aria-expanded={isUnfolded} onClick={() => unfold(!isUnfolded)}>
+                {t(isUnfolded ? 'customers.fewer' : 'customers.more')}
+              </Button>
+            )
+          }
         />
         <DataTable
           label={t('customers.title')}
@@ -208,6 +239,7 @@ export function CustomersPage() {
           rows={pages}
           rowKey={(row) => row.customerId}
           rowName={(row) => row.name}
+          hrefOf={(row) => `/customers/${row.customerId}`}
           onOpen={(row) => void navigate({ to: `/customers/${row.customerId}` })}
           empty={
             isFiltered ? (

@@ -10,7 +10,7 @@ import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { PRIVATE_FIELDS } from '../customers.fields.rules.ts'
 import { type CustomerPage, openPrivate } from '../customers.page.contract.ts'
-import { birthdayWords } from './birthday-words.ts'
+import { bornWords } from './birthday-words.ts'
 import { FamilyList } from './family-list.tsx'
 import { type Reveal, useReveal } from './use-reveal.tsx'
 
@@ -81,12 +81,7 @@ function Basic({ page, reveal }: { page: CustomerPage; reveal: Reveal }) {
             {...(page.may.reveal ? { reveal: reveal.open(field) } : {})}
           />
         ))}
-        <Fact label={t('customers.field.birthday')}>
-          {page.birthday &&
-            t(`customer.born.${page.birthday.calendar}`, {
-              day: `${page.birthday.year === null ? '' : `${page.birthday.year} `}${birthdayWords(page.birthday, t, format)}`,
-            })}
-        </Fact>
+        <Fact label={t('customers.field.birthday')}>{page.birthday && bornWords(page.birthday, t, format)}</Fact>
         <Fact label={t('customers.field.preferredChannel')}>
           {page.preferredChannel && t(`customers.channel.${page.preferredChannel}`)}
         </Fact>
@@ -121,7 +116,7 @@ function Preferences({ page }: { page: CustomerPage }) {
 function PrivateFacts({ page, values, reveal }: { page: CustomerPage; values: PrivateValues; reveal: Reveal }) {
   const t = useT()
   return (
-    <>
+    <div className="zx-stack zx-stack-tight">
       <dl className="zx-facts">
         {PRIVATE_FIELDS.map((field) => (
           <Masked
@@ -134,7 +129,7 @@ function PrivateFacts({ page, values, reveal }: { page: CustomerPage; values: Pr
         ))}
       </dl>
       <FamilyList page={page} family={values.family} reveal={reveal} />
-    </>
+    </div>
   )
 }
 

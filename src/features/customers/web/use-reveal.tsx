@@ -70,6 +70,11 @@ function PasswordDialog({ asked, onClose }: { asked: PasswordAsked; onClose: () 
   )
 }
 
+/** 138 0000 5678: read out over the phone, and typed, in groups. */
+function spaced(field: SealedField, value: string): string {
+  return field === 'phone' && /^1\d{10}$/.test(value) ? `${value.slice(0, 3)} ${value.slice(3, 7)} ${value.slice(7)}` : value
+}
+
 export interface Reveal {
   /** The reasons of the house, in the reader's language. */
   readonly reasons: readonly string[]
@@ -100,7 +105,7 @@ export function useReveal(customerId: string): Reveal {
           ...(memberId === undefined ? {} : { memberId }),
           ...(password === undefined ? {} : { password }),
         }
-        return (await call(revealField, { params: { id: customerId }, body })).value
+        return spaced(field, (await call(revealField, { params: { id: customerId }, body })).value)
       }
       try {
         return await send()

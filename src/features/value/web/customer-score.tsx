@@ -45,10 +45,11 @@ function useSentence(): (data: Explained) => string {
             tier: t(`tier.${data.tier}`),
             room: format.number(Math.max(0, data.score - data.tierBorder), 1),
           }),
-      data.nextBorder === null || data.nextTier === null
+      // Over the border already: the margin or the validity holds the tier, and a distance would mislead.
+      data.nextBorder === null || data.nextTier === null || data.nextBorder - data.score < 0.05
         ? ''
         : t('customerScore.next', {
-            gap: format.number(Math.max(0, data.nextBorder - data.score), 1),
+            gap: format.number(data.nextBorder - data.score, 1),
             tier: t(`tier.${data.nextTier}`),
           }),
     ].join('')
