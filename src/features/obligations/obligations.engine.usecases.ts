@@ -55,6 +55,16 @@ export async function runObligations(tx: Tx, pack: Pack, now: Date, roots: reado
   return { standing, generated, changes }
 }
 
+/**
+ * What a contact can change: duties that stand are met or taken back. What a night will generate looks back at it by
+ * itself, so nothing is generated here; that keeps logging a contact at a fifth of the price.
+ */
+export async function judgeCustomers(tx: Tx, pack: Pack, now: Date, roots: readonly string[]): Promise<readonly Change[]> {
+  const run: Run = { now, since: now, roots, standard: standardFor(pack) }
+  await lockObligations(tx, run)
+  return judgeObligations(tx, run, now)
+}
+
 function windowsOf(run: Run): Window[] {
   const { zone } = run.standard
   return (['month', 'quarter'] as const).flatMap((cadence) =>

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Pack } from '../../kernel/pack/pack.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import type * as contract from './obligations.contract.ts'
-import { runObligations, type RunResult } from './obligations.engine.usecases.ts'
+import { judgeCustomers, runObligations, type RunResult } from './obligations.engine.usecases.ts'
 import type { Change } from './obligations.judge.queries.ts'
 import * as queries from './obligations.queries.ts'
 import {
@@ -39,6 +39,11 @@ export async function followLeave(work: Work): Promise<void> {
 /** Nobody leaves the house while he owes something by name. */
 export async function dutiesHeld(work: Work, staffId: string): Promise<{ duty: string; count: number }> {
   return { duty: 'obligations', count: await queries.countHeldByName(work.tx, work.scope, staffId, CONTACT_RULE_CODES) }
+}
+
+/** The same for a contact that was logged: it meets what stands, and generates nothing. */
+export function meetByContact(work: Work, pack: Pack, customerId: string): Promise<readonly Change[]> {
+  return judgeCustomers(work.tx, pack, work.now, [customerId])
 }
 
 /** The nightly run, or the same on demand. */
