@@ -22,7 +22,13 @@ import { createLogger } from '../src/platform/log.ts'
 import { OWNER_ROLE } from '../src/platform/postgres.ts'
 import { median, watchMemory } from './peak-memory.ts'
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false }, scale: { type: 'string', default: '1' }, rounds: { type: 'string', default: '3' } } })
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    scale: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
 const CUSTOMERS = Math.round(1_224_325 * Number(options.scale))
 const ROUNDS = Number(options.rounds)
 const MONTH = '2026-10'
@@ -46,7 +52,7 @@ async function drawFeeds(folder: string): Promise<{ customers: string; usage: st
       birth_calendar as 生日历法, opened_on as 入网日期, '在网' as 状态, contract_end as 合约到期, account_no as 集团编号, account_name as 集团名称,
       account_segment as 集团规模, account_role as 集团角色, industry as 行业, address as 家庭住址, preferred_channel as 偏好渠道
     from people order by i) to '${customers}' (header)`)
-  await connection.run(`copy (select customer_no as 客户编号, '${MONTH}' as 账期, printf('%.2f', coalesce(revenue_fen, 0) / 100.0) as 收入, coalesce(call_level, 0) * 4 + 200 as 通话分钟,
+  await connection.run(`copy (select customer_no as 客户编号, '${MONTH}' as 账期, printf('%.2f', coalesce(revenue_fen, 0) / 100.0) as 收入, greatest(0, coalesce(call_level, 0) * 4 + 200) as 通话分钟,
       5000 + draw as 流量, '0.00' as 漫游费, printf('%.2f', coalesce(arrears_fen, 0) / 100.0) as 欠费, 0 as 投诉次数, '50.00' as 余额
     from (select * from people left join (select i as j, revenue_fen, call_level, draw, arrears_fen from (${monthsSql('people', MONTH, 0, 1.2)}) where month = '${MONTH}') on i = j)
     order by i) to '${usage}' (header)`)
@@ -69,7 +75,8 @@ async function importFile({ system }: House, path: string, kind: ImportKind, row
   await beginHere(system, made.id, 'apply')
   const apply = await timed(() => applyImport(system, made.id))
   const { fresh, changed, same, usage, refused } = apply.result
-  if ((kind === 'usage' ? usage : fresh + changed + same) !== rows || refused !== 0) throw new Error(`${kind}: ${JSON.stringify(apply.result)}`)
+  if ((kind === 'usage' ? usage : fresh + changed + same) !== rows || refused !== 0)
+    throw new Error(`${kind}: ${JSON.stringify(apply.result)}`)
   // Saving the upload and finding out its shape belong to the import; the dry run is told apart.
   return { apply: read.seconds + apply.seconds, check: check.seconds }
 }
@@ -78,7 +85,9 @@ async function bareCipher(house: House): Promise<number> {
   const half = Math.floor(CUSTOMERS / 2)
   const thread = (from: number, to: number) =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./cipher-thread.ts', import.meta.url), { workerData: { keys: house.services.keys.material(), from, to } })
+      const worker = new Worker(new URL('./cipher-thread.ts', import.meta.url), {
+        workerData: { keys: house.services.keys.material(), from, to },
+      })
       worker.once('message', () => resolve()).once('error', reject)
     })
   return (await timed(() => Promise.all([thread(0, half), thread(half, CUSTOMERS)]))).seconds
@@ -91,14 +100,25 @@ async function bareCopy(owner: pg.Client, folder: string): Promise<number> {
   let seconds = 0
   for (const table of TABLES) {
     const { rows: columns } = await owner.query<{ name: string }>(
-      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`, [table])
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+      [table],
+    )
     const list = columns.map(({ name }) => pg.escapeIdentifier(name)).join(', ')
     const file = join(folder, `${table}.copy`)
     await pipeline(owner.query(copyTo(`copy (select ${list} from ${table}) to stdout (format binary)`)), createWriteStream(file))
     await owner.query(`create table bare.${table} (like ${table} including defaults including generated including constraints)`)
     const { rows: indexes } = await owner.query<{ sql: string }>(
-      `select replace(indexdef, ' ON public.', ' ON bare.') as sql from pg_indexes where schemaname = 'public' and tablename = $1`, [table])
-    seconds += (await timed(() => pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), owner.query(copyFrom(`copy bare.${table} (${list}) from stdin (format binary)`))))).seconds
+      `select replace(indexdef, ' ON public.', ' ON bare.') as sql from pg_indexes where schemaname = 'public' and tablename = $1`,
+      [table],
+    )
+    seconds += (
+      await timed(() =>
+        pipeline(
+          createReadStream(file, { highWaterMark: 1024 * 1024 }),
+          owner.query(copyFrom(`copy bare.${table} (${list}) from stdin (format binary)`)),
+        ),
+      )
+    ).seconds
     for (const { sql } of indexes) seconds += (await timed(() => owner.query(sql))).seconds
     rmSync(file)
   }
@@ -109,7 +129,9 @@ async function bareCopy(owner: pg.Client, folder: string): Promise<number> {
 async function bareDuckCopy(folder: string, usage: string): Promise<number> {
   const duck = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB', temp_directory: join(folder, 'tmp') })
   const connection = await duck.connect()
-  const { seconds } = await timed(() => connection.run(`copy (from read_csv('${usage}')) to '${join(folder, 'bare.parquet')}' (format parquet)`))
+  const { seconds } = await timed(() =>
+    connection.run(`copy (from read_csv('${usage}')) to '${join(folder, 'bare.parquet')}' (format parquet)`),
+  )
   connection.closeSync()
   duck.closeSync()
   return seconds
@@ -118,7 +140,9 @@ async function bareDuckCopy(folder: string, usage: string): Promise<number> {
 const folder = mkdtempSync(join(tmpdir(), 'zhixin-bench-'))
 try {
   const feeds = await drawFeeds(folder)
-  const house = await openHouse(loadConfig({ ZHIXIN_DATA: join(folder, 'data'), LOG_LEVEL: 'silent' }), createLogger('silent'), { exportHead: false })
+  const house = await openHouse(loadConfig({ ZHIXIN_DATA: join(folder, 'data'), LOG_LEVEL: 'silent' }), createLogger('silent'), {
+    exportHead: false,
+  })
   const owner = new pg.Client({ ...(house.services.db.pool.options as pg.ClientConfig), user: OWNER_ROLE, statement_timeout: 0 })
   try {
     await owner.connect()
@@ -146,12 +170,25 @@ try {
 
     const results = [
       {
-        name: 'import-customers', rows: CUSTOMERS, seconds: round(first.apply), dryRunSeconds: round(first.check), cipherSeconds: round(cipher), bareSeconds: round(copy),
-        ratio: round((first.apply - cipher) / copy), target: 2, peakMemoryMb: customersPeak,
+        name: 'import-customers',
+        rows: CUSTOMERS,
+        seconds: round(first.apply),
+        dryRunSeconds: round(first.check),
+        cipherSeconds: round(cipher),
+        bareSeconds: round(copy),
+        ratio: round((first.apply - cipher) / copy),
+        target: 2,
+        peakMemoryMb: customersPeak,
       },
       {
-        name: 'import-usage', rows: CUSTOMERS, seconds: round(usageSeconds), dryRunSeconds: round(median(usageRuns.map((run) => run.check))), bareSeconds: round(bareUsage),
-        ratio: round(usageSeconds / bareUsage), target: 2.5, peakMemoryMb: usagePeak,
+        name: 'import-usage',
+        rows: CUSTOMERS,
+        seconds: round(usageSeconds),
+        dryRunSeconds: round(median(usageRuns.map((run) => run.check))),
+        bareSeconds: round(bareUsage),
+        ratio: round(usageSeconds / bareUsage),
+        target: 2.5,
+        peakMemoryMb: usagePeak,
       },
     ]
     for (const result of results) say(JSON.stringify(result))

@@ -28,7 +28,7 @@ test('the Telco file comes in through the mapping page: 7,043 customers, 11 blan
   const figure = (label: string) => page.locator('.zx-figure', { has: page.getByText(label, { exact: true }) })
   await expect(figure('新客户')).toContainText('7,043')
   await expect(figure('不写入')).toContainText('提醒 11')
-  await expect(page.getByRole('table', { name: '问题' }).locator('tbody tr')).toHaveCount(11)
+  await expect(page.getByRole('group', { name: '问题' }).locator('tbody tr')).toHaveCount(11)
   expect(await axeFindings(page)).toEqual([])
 
   // It goes on while the page is left.

@@ -13,7 +13,9 @@ import type { Context } from '../src/platform/work.ts'
 import type { TestServices } from './harness.ts'
 
 export function importContext(services: TestServices): Context {
-  return createContext(services, { ...importsPermissions, ...factsPermissions, ...customersPermissions }, systemActor, 'test', { statementTimeout: 60_000 })
+  return createContext(services, { ...importsPermissions, ...factsPermissions, ...customersPermissions }, systemActor, 'test', {
+    statementTimeout: 60_000,
+  })
 }
 
 export interface Feed {
@@ -24,7 +26,12 @@ export interface Feed {
 }
 
 /** Uploads, maps as guessed (with changes) and runs dry; then writes, if asked. */
-export async function importFeed(context: Context, content: string | Buffer | NodeJS.ReadableStream, feed: Feed, apply = true): Promise<ImportView> {
+export async function importFeed(
+  context: Context,
+  content: string | Buffer | NodeJS.ReadableStream,
+  feed: Feed,
+  apply = true,
+): Promise<ImportView> {
   const source = typeof content === 'string' || Buffer.isBuffer(content) ? Readable.from([Buffer.from(content)]) : content
   const made = await createImport(context, { source, fileName: feed.fileName ?? 'feed.csv', kind: feed.kind })
   if (made.mapping === null) throw new Error('a new import has a guessed mapping')

@@ -19,14 +19,18 @@ describe('the analytical engine', () => {
   })
 
   it('reads and writes files of the data folder', async () => {
-    await duck.run(`copy (from read_csv(${sqlText(join(home, 'a.csv'))})) to ${sqlText(join(home, 'a.parquet'))} (format parquet)`)
-    expect(await duck.rows(`select sum(n) as total, count(*) as rows from read_parquet(${sqlText(join(home, 'a.parquet'))})`)).toEqual([
-      { total: 3, rows: 2 },
-    ])
+    await duck.run(
+      `copy (from read_csv(${sqlText(join(home, 'a.csv'))})) to ${sqlText(join(home, 'a.parquet'))} (format parquet)`,
+    )
+    expect(
+      await duck.rows(`select sum(n) as total, count(*) as rows from read_parquet(${sqlText(join(home, 'a.parquet'))})`),
+    ).toEqual([{ total: 3, rows: 2 }])
   })
 
   it('gives columns as typed arrays', async () => {
-    const columns = await duck.columns(`select n::double as d, n::decimal(9,2) as c, n as i, m from read_csv(${sqlText(join(home, 'a.csv'))}) union all select null, 1.5, 3, null`)
+    const columns = await duck.columns(
+      `select n::double as d, n::decimal(9,2) as c, n as i, m from read_csv(${sqlText(join(home, 'a.csv'))}) union all select null, 1.5, 3, null`,
+    )
     expect(columns.d).toEqual(Float64Array.of(1, 2, Number.NaN))
     expect(columns.c).toEqual(Float64Array.of(1, 2, 1.5))
     expect(columns.i).toEqual(Float64Array.of(1, 2, 3))

@@ -101,7 +101,8 @@ function session(connection: DuckDBConnection): DuckSession {
             const vector = chunk.getColumnVector(index)
             for (let row = 0; row < chunk.rowCount; row++) {
               const value = vector.getItem(row) as number | { toString(): string } | null
-              if (column instanceof Float64Array) column[at++] = value === null ? Number.NaN : typeof value === 'number' ? value : Number(value.toString())
+              if (column instanceof Float64Array)
+                column[at++] = value === null ? Number.NaN : typeof value === 'number' ? value : Number(value.toString())
               else column[at++] = value === null ? null : value.toString()
             }
           }
@@ -114,9 +115,18 @@ function session(connection: DuckDBConnection): DuckSession {
 }
 
 const NUMERIC = new Set([
-  DuckDBTypeId.TINYINT, DuckDBTypeId.SMALLINT, DuckDBTypeId.INTEGER, DuckDBTypeId.BIGINT, DuckDBTypeId.UTINYINT,
-  DuckDBTypeId.USMALLINT, DuckDBTypeId.UINTEGER, DuckDBTypeId.UBIGINT, DuckDBTypeId.HUGEINT, DuckDBTypeId.FLOAT,
-  DuckDBTypeId.DOUBLE, DuckDBTypeId.DECIMAL,
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UTINYINT,
+  DuckDBTypeId.USMALLINT,
+  DuckDBTypeId.UINTEGER,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.FLOAT,
+  DuckDBTypeId.DOUBLE,
+  DuckDBTypeId.DECIMAL,
 ])
 
 function withPlainNumbers(row: Record<string, JS>): Record<string, JS> {

@@ -67,5 +67,8 @@ export async function removeFile(path: string): Promise<void> {
 }
 
 export async function fileExists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false)
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }

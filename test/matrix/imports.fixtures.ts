@@ -9,12 +9,21 @@ let files = 0
 const feed = () => `客户编号,姓名,手机\nM${++files},王小明,1.38E+10\nN${files},李四,13800138000\n`
 
 async function uploaded({ services }: Setting) {
-  return createImport(importContext(services), { source: Readable.from([Buffer.from(feed())]), fileName: 'matrix.csv', kind: 'customers' })
+  return createImport(importContext(services), {
+    source: Readable.from([Buffer.from(feed())]),
+    fileName: 'matrix.csv',
+    kind: 'customers',
+  })
 }
 
 async function mapped(setting: Setting) {
   const made = await uploaded(setting)
-  return mapImport(importContext(setting.services), made.id, { kind: 'customers', mapping: made.mapping as Mapping }, made.version)
+  return mapImport(
+    importContext(setting.services),
+    made.id,
+    { kind: 'customers', mapping: made.mapping as Mapping },
+    made.version,
+  )
 }
 
 async function checked(setting: Setting) {
@@ -36,7 +45,11 @@ function checkedOnce(setting: Setting) {
 const path = ({ id }: { id: string }) => ({ params: { id } })
 
 export const fixtures: Fixtures = {
-  'imports.upload': () => ({ query: { fileName: 'matrix.csv', kind: 'customers' }, body: feed(), headers: { 'content-type': 'text/csv' } }),
+  'imports.upload': () => ({
+    query: { fileName: 'matrix.csv', kind: 'customers' },
+    body: feed(),
+    headers: { 'content-type': 'text/csv' },
+  }),
   'imports.get': async (setting) => path(await uploaded(setting)),
   'imports.preview': async (setting) => path(await uploaded(setting)),
   'imports.reshape': async (setting) => {

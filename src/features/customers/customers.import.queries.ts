@@ -29,7 +29,11 @@ export interface KnownSubscription {
   readonly numberIndex: Buffer | null
 }
 
-export async function findKnownSubscriptions(tx: Tx, _scope: Scope, subscriptionNos: readonly string[]): Promise<KnownSubscription[]> {
+export async function findKnownSubscriptions(
+  tx: Tx,
+  _scope: Scope,
+  subscriptionNos: readonly string[],
+): Promise<KnownSubscription[]> {
   const { rows } = await sql<KnownSubscription>`
     select n.subscription_no as "subscriptionNo", n.customer_id as "customerId", n.subscription_id as "subscriptionId", s.number_index as "numberIndex"
     from subscription_number n left join subscription s on s.customer_id = n.customer_id and s.id = n.subscription_id
@@ -39,14 +43,44 @@ export async function findKnownSubscriptions(tx: Tx, _scope: Scope, subscription
 
 /** Columns of the staging table with their types, in the order of the arrays. */
 export const STAGING_COLUMNS = {
-  row_no: 'int', customer_id: 'uuid', is_new: 'bool', customer_no: 'text', name: 'text', gender: 'text',
-  birth_calendar: 'text', birth_year: 'int2', birth_month: 'int2', birth_day: 'int2', birth_leap_month: 'bool',
-  territory_id: 'uuid', opened_on: 'date', status: 'text', left_on: 'date', contract_end: 'date', industry: 'text',
-  account_no: 'text', account_role: 'text', preferred_channel: 'text',
-  phone: 'bytea', phone_index: 'bytea', phone_tail_index: 'bytea', id_number: 'bytea', id_number_index: 'bytea', address: 'bytea',
-  search_name: 'text', search_given_name: 'text', search_pinyin: 'text', search_initials: 'text', search_number: 'text',
-  subscription_no: 'text', subscription_id: 'uuid', subscription_is_new: 'bool', subscription_kind: 'text', subscription_plan: 'text',
-  subscription_number: 'bytea', subscription_number_index: 'bytea',
+  row_no: 'int',
+  customer_id: 'uuid',
+  is_new: 'bool',
+  customer_no: 'text',
+  name: 'text',
+  gender: 'text',
+  birth_calendar: 'text',
+  birth_year: 'int2',
+  birth_month: 'int2',
+  birth_day: 'int2',
+  birth_leap_month: 'bool',
+  territory_id: 'uuid',
+  opened_on: 'date',
+  status: 'text',
+  left_on: 'date',
+  contract_end: 'date',
+  industry: 'text',
+  account_no: 'text',
+  account_role: 'text',
+  preferred_channel: 'text',
+  phone: 'bytea',
+  phone_index: 'bytea',
+  phone_tail_index: 'bytea',
+  id_number: 'bytea',
+  id_number_index: 'bytea',
+  address: 'bytea',
+  search_name: 'text',
+  search_given_name: 'text',
+  search_pinyin: 'text',
+  search_initials: 'text',
+  search_number: 'text',
+  subscription_no: 'text',
+  subscription_id: 'uuid',
+  subscription_is_new: 'bool',
+  subscription_kind: 'text',
+  subscription_plan: 'text',
+  subscription_number: 'bytea',
+  subscription_number_index: 'bytea',
 } as const
 export type StagingColumn = keyof typeof STAGING_COLUMNS
 
@@ -80,7 +114,19 @@ export async function openAccounts(
 }
 
 /** A blank cell keeps what is on file: an import adds and corrects, it never empties. */
-const FIELDS = ['gender', 'territory_id', 'opened_on', 'status', 'left_on', 'contract_end', 'industry', 'account_id', 'account_role', 'preferred_channel', 'name'] as const
+const FIELDS = [
+  'gender',
+  'territory_id',
+  'opened_on',
+  'status',
+  'left_on',
+  'contract_end',
+  'industry',
+  'account_id',
+  'account_role',
+  'preferred_channel',
+  'name',
+] as const
 const BIRTH = ['birth_calendar', 'birth_year', 'birth_month', 'birth_day', 'birth_leap_month'] as const
 
 export interface StagedCounts {
@@ -96,14 +142,19 @@ export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts
     `(s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
     // An account that a dry run does not open.
     '(s.account_no is not null and s.account_id is null)',
-    's.phone is not null', 's.id_number is not null', 's.address is not null',
-    's.subscription_is_new', 's.subscription_number is not null',
+    's.phone is not null',
+    's.id_number is not null',
+    's.address is not null',
+    's.subscription_is_new',
+    's.subscription_number is not null',
     `exists (select 1 from subscription x where x.customer_id = s.customer_id and x.id = s.subscription_id
        and ((s.subscription_kind is not null and s.subscription_kind <> x.kind) or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
          or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)))`,
   ].join(' or ')
-  await sql.raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
-    from customer c where c.customer_id = s.customer_id and not s.is_new`).execute(tx)
+  await sql
+    .raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
+    from customer c where c.customer_id = s.customer_id and not s.is_new`)
+    .execute(tx)
   const { rows } = await sql<{ created: number; changed: number; same: number }>`
     select count(*) filter (where action = 'new')::int as created, count(*) filter (where action = 'changed')::int as changed,
       count(*) filter (where action = 'same')::int as same from customer_staging`.execute(tx)
@@ -123,7 +174,9 @@ export async function insertStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
       territory_id, opened_on, coalesce(status, 'active'), left_on, industry, account_id, account_role, preferred_channel, contract_end,
       ${mark.now}, ${mark.actorId}, ${mark.now}
     from customer_staging where action = 'new'`.execute(tx)
-  await sql`insert into customer_number (customer_no, customer_id) select customer_no, customer_id from customer_staging where action = 'new'`.execute(tx)
+  await sql`insert into customer_number (customer_no, customer_id) select customer_no, customer_id from customer_staging where action = 'new'`.execute(
+    tx,
+  )
 }
 
 export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
@@ -134,7 +187,9 @@ export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
   await sql`update customer c set ${sql.raw(sets)}, version = c.version + 1, updated_at = ${mark.now}
     from customer_staging s where s.action = 'changed' and c.customer_id = s.customer_id`.execute(tx)
   await sql`insert into customer_change (customer_id, id, at, actor_id, field, origin, origin_id)
-    select customer_id, uuidv7(), ${mark.now}, ${mark.actorId}, 'file', 'import', ${mark.importId} from customer_staging where action = 'changed'`.execute(tx)
+    select customer_id, uuidv7(), ${mark.now}, ${mark.actorId}, 'file', 'import', ${mark.importId} from customer_staging where action = 'changed'`.execute(
+    tx,
+  )
 }
 
 /** The tables beside the customer, for new and changed rows alike. */
@@ -158,13 +213,17 @@ export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark):
       case coalesce(status, 'active') when 'left' then 'closed' else coalesce(status, 'active') end, subscription_number, subscription_number_index, ${mark.now}
     from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(tx)
   await sql`insert into subscription_number (subscription_no, customer_id, subscription_id)
-    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(tx)
+    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(
+    tx,
+  )
   await sql`update subscription x set kind = coalesce(s.subscription_kind, x.kind), plan = coalesce(s.subscription_plan, x.plan),
       contract_end = coalesce(s.contract_end, x.contract_end), number = coalesce(s.subscription_number, x.number),
       number_index = coalesce(s.subscription_number_index, x.number_index),
       status = case s.status when 'left' then 'closed' when 'active' then 'active' when 'suspended' then 'suspended' else x.status end, version = x.version + 1
     from customer_staging s
-    where s.action = 'changed' and not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(tx)
+    where s.action = 'changed' and not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(
+    tx,
+  )
 }
 
 /** The customers this batch made: the undo of an import needs to know them. */

@@ -1,10 +1,25 @@
 import type { KeyRing } from '../../platform/keys.ts'
 import type { Work } from '../../platform/work.ts'
 import {
-  decideStaging, fillStaging, findKnownCustomers, findKnownSubscriptions, insertStaged, openAccounts, stagedNewIds, updateStaged, writeStagedParts, type StagedCounts,
+  decideStaging,
+  fillStaging,
+  findKnownCustomers,
+  findKnownSubscriptions,
+  insertStaged,
+  openAccounts,
+  stagedNewIds,
+  updateStaged,
+  writeStagedParts,
+  type StagedCounts,
 } from './customers.import.queries.ts'
 import type { ImportedCustomer } from './customers.rows.rules.ts'
-import { accountsOf, stagedArrays, type ImportedAccount, type KnownBatch, type StagedArrays } from './customers.staging.usecases.ts'
+import {
+  accountsOf,
+  stagedArrays,
+  type ImportedAccount,
+  type KnownBatch,
+  type StagedArrays,
+} from './customers.staging.usecases.ts'
 
 export type { ImportedCustomer } from './customers.rows.rules.ts'
 
@@ -13,9 +28,16 @@ export interface StagedBatch extends StagedCounts {
 }
 
 /** What is on file about the batch's numbers. */
-export async function knownBatch(work: Work, customerNos: readonly string[], subscriptionNos: readonly string[]): Promise<KnownBatch> {
+export async function knownBatch(
+  work: Work,
+  customerNos: readonly string[],
+  subscriptionNos: readonly string[],
+): Promise<KnownBatch> {
   const scope = work.authorise('customers:import')
-  return { customers: await findKnownCustomers(work.tx, scope, customerNos), subscriptions: await findKnownSubscriptions(work.tx, scope, subscriptionNos) }
+  return {
+    customers: await findKnownCustomers(work.tx, scope, customerNos),
+    subscriptions: await findKnownSubscriptions(work.tx, scope, subscriptionNos),
+  }
 }
 
 /**
@@ -23,14 +45,20 @@ export async function knownBatch(work: Work, customerNos: readonly string[], sub
  * `action` says new, changed or same. A dry run ends here. Customer numbers must be unique within the batch.
  */
 export async function stageCustomers(work: Work, keys: KeyRing, rows: readonly ImportedCustomer[]): Promise<StagedBatch> {
-  const known = await knownBatch(work, rows.map((row) => row.customerNo), rows.map((row) => row.subscriptionNo ?? row.customerNo))
+  const known = await knownBatch(
+    work,
+    rows.map((row) => row.customerNo),
+    rows.map((row) => row.subscriptionNo ?? row.customerNo),
+  )
   await openNamedAccounts(work, accountsOf(rows))
   return stagePrepared(work, stagedArrays(keys, rows, known, work.now))
 }
 
 /** In a transaction before the batch's: two batches at once that name the same new account would wait for each other. */
 export async function openNamedAccounts(work: Work, accounts: readonly ImportedAccount[]): Promise<number> {
-  return accounts.length === 0 ? 0 : openAccounts(work.tx, work.authorise('customers:import'), accounts, { actorId: work.actor.id, now: work.now })
+  return accounts.length === 0
+    ? 0
+    : openAccounts(work.tx, work.authorise('customers:import'), accounts, { actorId: work.actor.id, now: work.now })
 }
 
 /** The same for a batch that a worker thread has sealed. */
@@ -49,4 +77,3 @@ export async function applyStagedCustomers(work: Work, importId: string): Promis
   await writeStagedParts(work.tx, scope, mark)
   return { createdIds: await stagedNewIds(work.tx, scope) }
 }
-

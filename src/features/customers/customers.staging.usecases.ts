@@ -31,7 +31,11 @@ export function accountsOf(rows: readonly ImportedCustomer[]): ImportedAccount[]
     if (accountNo === null) continue
     const known = accounts.get(accountNo)
     if (known !== undefined && accountName === null && accountSegment === null) continue
-    accounts.set(accountNo, { accountNo, name: accountName ?? known?.name ?? accountNo, segment: accountSegment ?? known?.segment ?? 'small' })
+    accounts.set(accountNo, {
+      accountNo,
+      name: accountName ?? known?.name ?? accountNo,
+      segment: accountSegment ?? known?.segment ?? 'small',
+    })
   }
   return [...accounts.values()]
 }
@@ -41,7 +45,10 @@ export function stagedArrays(keys: KeyRing, rows: readonly ImportedCustomer[], b
   const known = new Map(batch.customers.map((one) => [one.customerNo, one]))
   const subscriptions = new Map(batch.subscriptions.map((one) => [one.subscriptionNo, one]))
   const foreignSubscriptionRows: number[] = []
-  const columns = Object.fromEntries(Object.keys(STAGING_COLUMNS).map((name) => [name, [] as string[]])) as Record<StagingColumn, string[]>
+  const columns = Object.fromEntries(Object.keys(STAGING_COLUMNS).map((name) => [name, [] as string[]])) as Record<
+    StagingColumn,
+    string[]
+  >
   for (const row of rows) {
     const customer = known.get(row.customerNo)
     const subscription = subscriptions.get(row.subscriptionNo ?? row.customerNo)
@@ -53,7 +60,10 @@ export function stagedArrays(keys: KeyRing, rows: readonly ImportedCustomer[], b
     for (const name of Object.keys(staged) as StagingColumn[]) columns[name].push(arrayElement(staged[name]))
   }
   return {
-    columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, `{${values.join(',')}}`])) as Record<StagingColumn, string>,
+    columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, `{${values.join(',')}}`])) as Record<
+      StagingColumn,
+      string
+    >,
     foreignSubscriptionRows,
   }
 }
@@ -84,8 +94,12 @@ function stageRow(
   const name = row.name ?? (known === undefined ? row.customerNo : null)
   const tokens = name !== null && name !== known?.name ? searchTokens(name, row.customerNo) : undefined
   const place = (column: string) => ({ table: 'customer_secret', column, rowId: customerId })
-  const sealed = <T extends string>(value: string | null, index: Buffer | null, knownIndex: Buffer | null | undefined, column: T) =>
-    value !== null && index !== null && !sameBytes(knownIndex, index) ? keys.seal(value, place(column)) : null
+  const sealed = <T extends string>(
+    value: string | null,
+    index: Buffer | null,
+    knownIndex: Buffer | null | undefined,
+    column: T,
+  ) => (value !== null && index !== null && !sameBytes(knownIndex, index) ? keys.seal(value, place(column)) : null)
   const phoneIndex = row.phone === null ? null : keys.blindIndex('phone', row.phone)
   const phone = sealed(row.phone, phoneIndex, known?.phoneIndex, 'phone')
   const idNumberIndex = row.idNumber === null ? null : keys.blindIndex('id_number', row.idNumber)
@@ -131,7 +145,9 @@ function stageRow(
     subscription_is_new: subscription === undefined,
     subscription_kind: row.subscriptionKind,
     subscription_plan: row.subscriptionPlan,
-    subscription_number: numberSame ? null : keys.seal(row.subscriptionNumber!, { table: 'subscription', column: 'number', rowId: subscriptionId }),
+    subscription_number: numberSame
+      ? null
+      : keys.seal(row.subscriptionNumber!, { table: 'subscription', column: 'number', rowId: subscriptionId }),
     subscription_number_index: numberSame ? null : numberIndex,
   }
 }

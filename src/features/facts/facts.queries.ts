@@ -40,18 +40,37 @@ export async function makeCurrent(tx: Tx, _scope: Scope, file: NewFactFile, by: 
   await tx
     .insertInto('fact_file')
     .values({
-      id: file.id, kind: file.kind, month: file.month, import_id: file.importId, path: file.path, rows: file.rows, bytes: file.bytes,
-      sha256: file.sha256, extra_columns: [...file.extraColumns], is_current: true, created_at: by.now, created_by: by.actorId,
+      id: file.id,
+      kind: file.kind,
+      month: file.month,
+      import_id: file.importId,
+      path: file.path,
+      rows: file.rows,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      extra_columns: [...file.extraColumns],
+      is_current: true,
+      created_at: by.now,
+      created_by: by.actorId,
     })
     .execute()
 }
 
 /** No current file of this kind: the next reader makes a new one. */
 export async function dropCurrent(tx: Tx, _scope: Scope, kind: FactKind, now: Date): Promise<void> {
-  await tx.updateTable('fact_file').set({ is_current: false, superseded_at: now }).where('kind', '=', kind).where('is_current', '=', true).execute()
+  await tx
+    .updateTable('fact_file')
+    .set({ is_current: false, superseded_at: now })
+    .where('kind', '=', kind)
+    .where('is_current', '=', true)
+    .execute()
 }
 
-export async function findExpired(tx: Tx, _scope: Scope, before: { usage: Date; derived: Date }): Promise<{ id: string; path: string }[]> {
+export async function findExpired(
+  tx: Tx,
+  _scope: Scope,
+  before: { usage: Date; derived: Date },
+): Promise<{ id: string; path: string }[]> {
   const { rows } = await sql<{ id: string; path: string }>`
     select id, path from fact_file
     where not is_current and superseded_at < case when kind = 'usage' then ${before.usage}::timestamptz else ${before.derived}::timestamptz end
@@ -60,7 +79,10 @@ export async function findExpired(tx: Tx, _scope: Scope, before: { usage: Date; 
 }
 
 export async function forgetFiles(tx: Tx, _scope: Scope, ids: readonly string[]): Promise<void> {
-  await tx.deleteFrom('fact_file').where('id', 'in', [...ids]).execute()
+  await tx
+    .deleteFrom('fact_file')
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 /** What the value model and the studio read of a customer: no name, no number of a person. */
@@ -70,9 +92,22 @@ export const CUSTOMER_DIMENSION_SQL = `
   from customer c left join account a on a.id = c.account_id where c.merged_into is null`
 
 export const CUSTOMER_DIMENSION_COLUMNS = {
-  customer_id: 'UUID', customer_no: 'VARCHAR', opened_on: 'DATE', status: 'VARCHAR', left_on: 'DATE', account_id: 'UUID', account_role: 'VARCHAR',
-  account_segment: 'VARCHAR', industry: 'VARCHAR', territory_id: 'UUID', manager_id: 'UUID', is_important: 'BOOLEAN', contract_end: 'DATE',
-  tier: 'VARCHAR', tier_since: 'DATE', tier_valid_to: 'DATE',
+  customer_id: 'UUID',
+  customer_no: 'VARCHAR',
+  opened_on: 'DATE',
+  status: 'VARCHAR',
+  left_on: 'DATE',
+  account_id: 'UUID',
+  account_role: 'VARCHAR',
+  account_segment: 'VARCHAR',
+  industry: 'VARCHAR',
+  territory_id: 'UUID',
+  manager_id: 'UUID',
+  is_important: 'BOOLEAN',
+  contract_end: 'DATE',
+  tier: 'VARCHAR',
+  tier_since: 'DATE',
+  tier_valid_to: 'DATE',
 } as const
 
 /** Which number means which subscription: what a feed's rows are joined with. */
@@ -83,5 +118,10 @@ export const SUBSCRIPTION_KEYS_SQL = `
 
 /** `is_only`: its customer has no other, so that the customer's number names it too. */
 export const SUBSCRIPTION_KEYS_COLUMNS = {
-  subscription_no: 'VARCHAR', customer_no: 'VARCHAR', subscription_id: 'UUID', customer_id: 'UUID', kind: 'VARCHAR', is_only: 'BOOLEAN',
+  subscription_no: 'VARCHAR',
+  customer_no: 'VARCHAR',
+  subscription_id: 'UUID',
+  customer_id: 'UUID',
+  kind: 'VARCHAR',
+  is_only: 'BOOLEAN',
 } as const

@@ -10,8 +10,16 @@ import { sqlText } from '../../platform/duck.ts'
 import { fileExists, privateFolder, publishFile, removeFile } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import {
-  CUSTOMER_DIMENSION_COLUMNS, CUSTOMER_DIMENSION_SQL, dropCurrent, findCurrentFiles, findExpired, forgetFiles, makeCurrent, SUBSCRIPTION_KEYS_COLUMNS,
-  SUBSCRIPTION_KEYS_SQL, type FactFile,
+  CUSTOMER_DIMENSION_COLUMNS,
+  CUSTOMER_DIMENSION_SQL,
+  dropCurrent,
+  findCurrentFiles,
+  findExpired,
+  forgetFiles,
+  makeCurrent,
+  SUBSCRIPTION_KEYS_COLUMNS,
+  SUBSCRIPTION_KEYS_SQL,
+  type FactFile,
 } from './facts.queries.ts'
 import { factsErrors, SUPERSEDED_DAYS } from './facts.rules.ts'
 
@@ -28,7 +36,10 @@ export function factPath(config: Config, relative: string): string {
 }
 
 /** The month files in force, oldest first; `months` narrows them. Read them with `read_parquet([…], union_by_name = true)`. */
-export async function currentUsageFiles(work: Work, months?: readonly string[]): Promise<readonly { month: string; path: string; rows: number; extraColumns: readonly string[] }[]> {
+export async function currentUsageFiles(
+  work: Work,
+  months?: readonly string[],
+): Promise<readonly { month: string; path: string; rows: number; extraColumns: readonly string[] }[]> {
   const files = await findCurrentFiles(work.tx, work.authorise('facts:read'), 'usage', months)
   return files.map((file) => ({ month: file.month ?? '', path: file.path, rows: file.rows, extraColumns: file.extraColumns }))
 }
@@ -37,7 +48,8 @@ export async function currentUsageFiles(work: Work, months?: readonly string[]):
 export async function readableUsageFiles(context: Context, months?: readonly string[]): Promise<UsageFile[]> {
   const files = await context.read('facts:read', (work) => currentUsageFiles(work, months))
   const absolute = files.map((file) => ({ ...file, path: factPath(context.services.config, file.path) }))
-  for (const file of absolute) if (!(await fileExists(file.path))) throw factsErrors.make('facts.file_missing', { month: file.month })
+  for (const file of absolute)
+    if (!(await fileExists(file.path))) throw factsErrors.make('facts.file_missing', { month: file.month })
   return absolute
 }
 
@@ -48,7 +60,11 @@ export interface DraftFile {
   readonly relative: string
 }
 
-export async function draftFile(context: Context, kind: 'usage' | 'customer_dimension' | 'subscription_keys', label: string): Promise<DraftFile> {
+export async function draftFile(
+  context: Context,
+  kind: 'usage' | 'customer_dimension' | 'subscription_keys',
+  label: string,
+): Promise<DraftFile> {
   const id = newId(context.services.clock.now())
   const relative = join('facts', kind, `${label}-${id}.parquet`)
   await privateFolder(dirname(factPath(context.services.config, relative)))
@@ -71,7 +87,12 @@ export async function publishFact(
 ): Promise<void> {
   const scope = work.authorise('facts:write')
   await makeCurrent(work.tx, scope, { ...file, id: draft.id, path: draft.relative }, { now: work.now, actorId: work.actor.id })
-  work.audit({ action: 'facts.publish', objectKind: 'fact_file', objectId: draft.id, fields: [file.kind, ...(file.month === null ? [] : [file.month])] })
+  work.audit({
+    action: 'facts.publish',
+    objectKind: 'fact_file',
+    objectId: draft.id,
+    fields: [file.kind, ...(file.month === null ? [] : [file.month])],
+  })
 }
 
 /** Whoever adds or moves a subscription says so in the same transaction. */
@@ -105,7 +126,9 @@ async function exportFile(
   const csv = `${draft.temporary}.csv`
   try {
     await copyOut(context, select, csv)
-    const typed = Object.entries(columns).map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`).join(', ')
+    const typed = Object.entries(columns)
+      .map(([name, type]) => `${sqlText(name)}: ${sqlText(type)}`)
+      .join(', ')
     await duck.run(
       `copy (from read_csv(${sqlText(csv)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${typed}}))
        to ${sqlText(draft.temporary)} (format parquet)`,
@@ -113,9 +136,13 @@ async function exportFile(
   } finally {
     await removeFile(csv)
   }
-  const [{ rows } = { rows: 0 }] = await duck.rows<{ rows: number }>(`select count(*) as rows from read_parquet(${sqlText(draft.temporary)})`)
+  const [{ rows } = { rows: 0 }] = await duck.rows<{ rows: number }>(
+    `select count(*) as rows from read_parquet(${sqlText(draft.temporary)})`,
+  )
   const finished = await finishDraft(config, draft)
-  await context.write('facts:write', (work) => publishFact(work, draft, { kind, month: null, importId: null, rows, extraColumns: [], ...finished }))
+  await context.write('facts:write', (work) =>
+    publishFact(work, draft, { kind, month: null, importId: null, rows, extraColumns: [], ...finished }),
+  )
   return factPath(config, draft.relative)
 }
 
@@ -139,8 +166,16 @@ async function copyOut(context: Context, select: string, path: string): Promise<
 export async function sweepFacts(context: Context): Promise<number> {
   const now = context.services.clock.now().getTime()
   const expired = await context.write('facts:write', async (work) => {
-    const files = await findExpired(work.tx, work.scope, { usage: new Date(now - SUPERSEDED_DAYS * 86_400_000), derived: new Date(now - 86_400_000) })
-    if (files.length > 0) await forgetFiles(work.tx, work.scope, files.map((file) => file.id))
+    const files = await findExpired(work.tx, work.scope, {
+      usage: new Date(now - SUPERSEDED_DAYS * 86_400_000),
+      derived: new Date(now - 86_400_000),
+    })
+    if (files.length > 0)
+      await forgetFiles(
+        work.tx,
+        work.scope,
+        files.map((file) => file.id),
+      )
     work.audit({ action: 'facts.sweep', objectKind: 'fact_file', objectId: null, fields: [String(files.length)] })
     return files
   })

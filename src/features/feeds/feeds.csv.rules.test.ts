@@ -4,7 +4,11 @@ import { CsvTokeniser, detectDelimiter, looksLikeHeader } from './feeds.csv.rule
 
 function rowsOf(text: string, piece = text.length || 1, delimiter = ','): [number, ...string[]][] {
   const rows: [number, ...string[]][] = []
-  const tokeniser = new CsvTokeniser(delimiter, (cells, row) => rows.push([row, ...cells]), { bytes: 1e9, lineLength: 1000, cells: 20 })
+  const tokeniser = new CsvTokeniser(delimiter, (cells, row) => rows.push([row, ...cells]), {
+    bytes: 1e9,
+    lineLength: 1000,
+    cells: 20,
+  })
   for (let at = 0; at < text.length; at += piece) tokeniser.push(text.slice(at, at + piece))
   tokeniser.end()
   return rows
@@ -12,9 +16,32 @@ function rowsOf(text: string, piece = text.length || 1, delimiter = ','): [numbe
 
 describe('the rows of a CSV file', () => {
   it.each([
-    ['newlines of every kind', 'a,b\r\nc,d\ne,f\rg,h', [[1, 'a', 'b'], [2, 'c', 'd'], [3, 'e', 'f'], [4, 'g', 'h']]],
-    ['blank lines counted, not kept', 'a\n\n \nb\n', [[1, 'a'], [4, 'b']]],
-    ['quotes, doubled quotes, delimiters and newlines inside', '"a,1","b ""x"""\n"c\nd",e\n', [[1, 'a,1', 'b "x"'], [2, 'c\nd', 'e']]],
+    [
+      'newlines of every kind',
+      'a,b\r\nc,d\ne,f\rg,h',
+      [
+        [1, 'a', 'b'],
+        [2, 'c', 'd'],
+        [3, 'e', 'f'],
+        [4, 'g', 'h'],
+      ],
+    ],
+    [
+      'blank lines counted, not kept',
+      'a\n\n \nb\n',
+      [
+        [1, 'a'],
+        [4, 'b'],
+      ],
+    ],
+    [
+      'quotes, doubled quotes, delimiters and newlines inside',
+      '"a,1","b ""x"""\n"c\nd",e\n',
+      [
+        [1, 'a,1', 'b "x"'],
+        [2, 'c\nd', 'e'],
+      ],
+    ],
     ['a quote inside a bare cell is a character', '5" pipe,b\n', [[1, '5" pipe', 'b']]],
     ['empty cells at both ends', ',a,\n', [[1, '', 'a', '']]],
     ['an empty quoted cell', '"",a\n', [[1, '', 'a']]],
@@ -35,10 +62,14 @@ describe('the rows of a CSV file', () => {
   it('reads back whatever was written, cut anywhere', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '中', ',', '"', '\n', '\r', ' ', '1'), maxLength: 6 })
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (table, piece) => {
-        const text = table.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\r\n')
-        expect(rowsOf(text, piece).map(([, ...cells]) => cells)).toEqual(table)
-      }),
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        (table, piece) => {
+          const text = table.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\r\n')
+          expect(rowsOf(text, piece).map(([, ...cells]) => cells)).toEqual(table)
+        },
+      ),
       { numRuns: 500 },
     )
   })
@@ -46,11 +77,20 @@ describe('the rows of a CSV file', () => {
 
 describe('the shape of a file', () => {
   it.each([
-    ['a,b,c\n1,2,3\n', ','], ['a;b\n1,5;2\n', ';'], ['a\tb\n1\t2\n', '\t'], ['a|b\n1|2', '|'], ['姓名，电话\n王，1\n', '，'], ['single\n1\n', ','],
+    ['a,b,c\n1,2,3\n', ','],
+    ['a;b\n1,5;2\n', ';'],
+    ['a\tb\n1\t2\n', '\t'],
+    ['a|b\n1|2', '|'],
+    ['姓名，电话\n王，1\n', '，'],
+    ['single\n1\n', ','],
     ['n,note\n1,"a;b;c"\n2,"d;e;f"\n', ','],
   ])('%j is cut by %j', (text, delimiter) => expect(detectDelimiter(text)).toBe(delimiter))
 
   it.each([
-    [['客户编号', '姓名'], true], [['id', ''], true], [['1001', '王小明'], false], [['name'], true], [['13800138000'], false],
+    [['客户编号', '姓名'], true],
+    [['id', ''], true],
+    [['1001', '王小明'], false],
+    [['name'], true],
+    [['13800138000'], false],
   ])('a first row %j is a header: %s', (first, header) => expect(looksLikeHeader(first)).toBe(header))
 })

@@ -10,7 +10,18 @@ export const DELIMITERS = [',', '\t', ';', '|', '，'] as const
 
 /** What is wrong with the file itself: it cannot be read on from here. Row 1 is the first line, as a spreadsheet counts. */
 export class FeedError extends Error {
-  readonly reason: 'empty' | 'no_rows' | 'encoding' | 'line_too_long' | 'too_many_cells' | 'bad_quote' | 'unclosed_quote' | 'binary' | 'too_large' | 'duplicate_column' | 'blank_column'
+  readonly reason:
+    | 'empty'
+    | 'no_rows'
+    | 'encoding'
+    | 'line_too_long'
+    | 'too_many_cells'
+    | 'bad_quote'
+    | 'unclosed_quote'
+    | 'binary'
+    | 'too_large'
+    | 'duplicate_column'
+    | 'blank_column'
   readonly row: number | null
   readonly column: string | null
   constructor(reason: FeedError['reason'], row: number | null, column: string | null = null) {
@@ -120,7 +131,8 @@ export class CsvTokeniser {
         let end = at + 1
         while (!(record[end] === '"' && record[end + 1] !== '"')) end += record[end] === '"' ? 2 : 1
         const after = record[end + 1]
-        if (after !== undefined && after !== this.#delimiter) throw new FeedError('bad_quote', this.#row, String(cells.length + 1))
+        if (after !== undefined && after !== this.#delimiter)
+          throw new FeedError('bad_quote', this.#row, String(cells.length + 1))
         cells.push(record.slice(at + 1, end).replaceAll('""', '"'))
         if (after === undefined) return cells
         at = end + 2
@@ -157,12 +169,17 @@ function openQuoteIn(text: string, start: number, stop: number, delimiter: strin
 
 /** The delimiter that cuts most lines of the sample into the same number of cells. */
 export function detectDelimiter(sample: string): string {
-  const lines = sample.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').slice(0, 50).map((line) => line.replaceAll(/"[^"]*"/g, ''))
+  const lines = sample
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 50)
+    .map((line) => line.replaceAll(/"[^"]*"/g, ''))
   let best: { delimiter: string; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of DELIMITERS) {
     const counts = lines.map((line) => line.split(delimiter).length - 1)
     const usual = counts[0] ?? 0
-    const score = usual === 0 ? 0 : (counts.filter((count) => count === usual).length / counts.length) * (1 + Math.min(usual, 50) / 100)
+    const score =
+      usual === 0 ? 0 : (counts.filter((count) => count === usual).length / counts.length) * (1 + Math.min(usual, 50) / 100)
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter

@@ -21,7 +21,10 @@ export function daysInMonth(year: number, month: number): number {
 
 /** 2026-11-22, 2026/11/22, 2026.11.22, 20261122, 2026年11月22日; day-first and month-first only when the mapping says so. */
 export function readDate(text: string, order: DateOrder): Read<PlainDate> {
-  const cell = text.normalize('NFKC').trim().replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
+  const cell = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
   const parts = datePartsOf(cell, order)
   if (parts === undefined) return refuse('date_form')
   const { year, month, day } = parts
@@ -121,7 +124,9 @@ function numericBirthday(body: string, order: DateOrder): BirthdayParts | undefi
 }
 
 function spokenLunar(body: string): BirthdayParts | undefined {
-  const match = /^(?:(\d{4})年?)?\s*[闰閏]?([正一二三四五六七八九十冬腊臘]{1,2})月(初?[一二三四五六七八九十廿卅]{1,3})日?$/.exec(body)
+  const match = /^(?:(\d{4})年?)?\s*[闰閏]?([正一二三四五六七八九十冬腊臘]{1,2})月(初?[一二三四五六七八九十廿卅]{1,3})日?$/.exec(
+    body,
+  )
   if (match === null) return undefined
   const name = match[2] ?? ''
   const month = LUNAR_MONTHS_ALSO[name] ?? LUNAR_MONTHS.indexOf(name) + 1

@@ -28,7 +28,12 @@ interface Scan {
 }
 
 /** Reads the file once (twice if it must be tidied) and says how to read it, or throws what is wrong and where. */
-export async function shapeOf(path: string, tidyPath: string, choices: FeedChoices = {}, limits: FeedLimits = FEED_LIMITS): Promise<FeedShape> {
+export async function shapeOf(
+  path: string,
+  tidyPath: string,
+  choices: FeedChoices = {},
+  limits: FeedLimits = FEED_LIMITS,
+): Promise<FeedShape> {
   const scan = await scanFile(path)
   if (scan.head.length === 0) throw new FeedError('empty', null)
   if (scan.head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) throw new FeedError('binary', 1, '1')
@@ -42,7 +47,9 @@ export async function shapeOf(path: string, tidyPath: string, choices: FeedChoic
   const header = choices.header ?? looksLikeHeader(first[0]!)
   const columns = header ? headerColumns(first[0]!) : first[0]!.map((_cell, index) => `#${index + 1}`)
   const plain = encoding === 'utf-8' && !scan.quotes && !scan.blankLines && !scan.loneReturns && scan.longest <= limits.lineLength
-  const rows = plain ? scan.lines - (header ? 1 : 0) : await tidy(path, tidyPath, { encoding, delimiter, header, columns }, limits)
+  const rows = plain
+    ? scan.lines - (header ? 1 : 0)
+    : await tidy(path, tidyPath, { encoding, delimiter, header, columns }, limits)
   if (rows <= 0) throw new FeedError('no_rows', header ? 1 : null)
   return { encoding, delimiter, header, columns, rows, form: plain ? 'plain' : 'tidy' }
 }
@@ -70,9 +77,10 @@ async function scanFile(path: string): Promise<Scan> {
     }
     quotes ||= chunk.includes(0x22)
     nul ||= chunk.includes(0)
-    blankLines ||= chunk.includes('\n\n') || chunk.includes('\n\r\n') || (lastByte === 0x0a && (chunk[0] === 0x0a || chunk[0] === 0x0d))
+    blankLines ||=
+      chunk.includes('\n\n') || chunk.includes('\n\r\n') || (lastByte === 0x0a && (chunk[0] === 0x0a || chunk[0] === 0x0d))
     if (!loneReturns) loneReturns = hasLoneReturn(chunk, lastByte)
-    for (let at = -1; (at = chunk.indexOf(0x0a, at + 1)) !== -1; ) {
+    for (let at = -1; (at = chunk.indexOf(0x0a, at + 1)) !== -1;) {
       lines++
       longest = Math.max(longest, offset + at - lineStart)
       lineStart = offset + at + 1
@@ -84,7 +92,17 @@ async function scanFile(path: string): Promise<Scan> {
     lines++
     longest = Math.max(longest, offset - lineStart)
   }
-  return { utf8: utf8 && carried.length === 0, bom: bomOf(head), quotes, nul, blankLines, loneReturns: loneReturns || lastByte === 0x0d, lines, longest, head }
+  return {
+    utf8: utf8 && carried.length === 0,
+    bom: bomOf(head),
+    quotes,
+    nul,
+    blankLines,
+    loneReturns: loneReturns || lastByte === 0x0d,
+    lines,
+    longest,
+    head,
+  }
 }
 
 /** How many bytes end with a whole UTF-8 character. */
@@ -99,7 +117,7 @@ function wholeCharacters(bytes: Buffer): number {
 
 function hasLoneReturn(chunk: Buffer, before: number): boolean {
   if (before === 0x0d && chunk[0] !== 0x0a) return true
-  for (let at = -1; (at = chunk.indexOf(0x0d, at + 1)) !== -1; ) if (at + 1 < chunk.length && chunk[at + 1] !== 0x0a) return true
+  for (let at = -1; (at = chunk.indexOf(0x0d, at + 1)) !== -1;) if (at + 1 < chunk.length && chunk[at + 1] !== 0x0a) return true
   return false
 }
 
@@ -116,7 +134,12 @@ async function detectEncoding(path: string, scan: Scan): Promise<Encoding> {
   if (scan.utf8) return 'utf-8'
   const delimiter = detectDelimiter(scan.head.toString('latin1'))
   if (scan.nul) throw await locate(path, 'utf-8', delimiter, 'binary')
-  const lines = scan.head.toString('latin1').split('\n').map((line) => Buffer.from(line, 'latin1')).filter((line) => line.some((byte) => byte >= 0x80)).slice(0, -1)
+  const lines = scan.head
+    .toString('latin1')
+    .split('\n')
+    .map((line) => Buffer.from(line, 'latin1'))
+    .filter((line) => line.some((byte) => byte >= 0x80))
+    .slice(0, -1)
   const valid = lines.filter((line) => isUtf8(line)).length
   if (scan.bom === 'utf-8' || (valid > 0 && valid * 2 >= lines.length)) throw await locate(path, 'utf-8', delimiter, 'encoding')
   const bad = await locateBad(path, 'gb18030', delimiter)
@@ -129,7 +152,12 @@ async function locate(path: string, encoding: Encoding, delimiter: string, reaso
   return (await locateBad(path, encoding, delimiter, reason)) ?? new FeedError(reason, null)
 }
 
-async function locateBad(path: string, encoding: Encoding, delimiter: string, reason: 'encoding' | 'binary' = 'encoding'): Promise<FeedError | undefined> {
+async function locateBad(
+  path: string,
+  encoding: Encoding,
+  delimiter: string,
+  reason: 'encoding' | 'binary' = 'encoding',
+): Promise<FeedError | undefined> {
   const isBad = (bytes: Buffer) => (reason === 'binary' ? bytes.includes(0) : !decodes(bytes, encoding))
   let row = 0
   let names: string[] = []
@@ -137,7 +165,11 @@ async function locateBad(path: string, encoding: Encoding, delimiter: string, re
   const cut = Buffer.from(delimiter)
   const check = (line: Buffer): FeedError | undefined => {
     row++
-    if (row === 1 && decodes(line, encoding)) names = new TextDecoder(encoding).decode(line).split(delimiter).map((name) => trimCell(name.replaceAll('"', '')))
+    if (row === 1 && decodes(line, encoding))
+      names = new TextDecoder(encoding)
+        .decode(line)
+        .split(delimiter)
+        .map((name) => trimCell(name.replaceAll('"', '')))
     if (!isBad(line)) return undefined
     let column = 0
     for (let at = 0; at <= line.length; column++) {
@@ -220,7 +252,10 @@ async function tidy(path: string, tidyPath: string, shape: TidyShape, limits: Fe
         return
       }
       rows++
-      const count = cells.length > shape.columns.length && cells.slice(shape.columns.length).every((cell) => trimCell(cell) === '') ? shape.columns.length : cells.length
+      const count =
+        cells.length > shape.columns.length && cells.slice(shape.columns.length).every((cell) => trimCell(cell) === '')
+          ? shape.columns.length
+          : cells.length
       const fixed = Array.from({ length: shape.columns.length }, (_none, index) => oneLine(cells[index] ?? ''))
       text += `${row}${TIDY_DELIMITER}${count}${TIDY_DELIMITER}${fixed.join(TIDY_DELIMITER)}\n`
     },
@@ -267,7 +302,12 @@ function oneLine(cell: string): string {
 }
 
 /** The first rows, as they will be read. */
-export async function sampleRows(path: string, tidyPath: string, shape: FeedShape, count: number): Promise<{ row: number; cells: string[] }[]> {
+export async function sampleRows(
+  path: string,
+  tidyPath: string,
+  shape: FeedShape,
+  count: number,
+): Promise<{ row: number; cells: string[] }[]> {
   const file = await open(shape.form === 'plain' ? path : tidyPath, 'r')
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0)
@@ -282,10 +322,22 @@ export async function sampleRows(path: string, tidyPath: string, shape: FeedShap
 }
 
 /** A line of the readable form → its row number and cells. `row` is its place in a plain file. */
-export function cellsOf(line: string, shape: Pick<FeedShape, 'form' | 'delimiter'>, row: number): { row: number; cells: string[] } {
+export function cellsOf(
+  line: string,
+  shape: Pick<FeedShape, 'form' | 'delimiter'>,
+  row: number,
+): { row: number; cells: string[] } {
   if (shape.form === 'plain') return { row, cells: line.split(shape.delimiter) }
   const [number = '0', count = '0', ...cells] = line.split(TIDY_DELIMITER)
   const told = Number(count)
   // A ragged row keeps its true number of cells, so that whoever reads it sees that it is.
-  return { row: Number(number), cells: told < cells.length ? cells.slice(0, told) : told > cells.length ? [...cells, ...Array.from({ length: told - cells.length }, () => '?')] : cells }
+  return {
+    row: Number(number),
+    cells:
+      told < cells.length
+        ? cells.slice(0, told)
+        : told > cells.length
+          ? [...cells, ...Array.from({ length: told - cells.length }, () => '?')]
+          : cells,
+  }
 }

@@ -41,7 +41,10 @@ export function readPhone(cell: string): Read<string> {
   if (/^[=@＝＠]/.test(text)) return refuse('formula')
   const folded = text.normalize('NFKC')
   if (SCIENTIFIC.test(folded)) return refuse('scientific')
-  const digits = folded.replace(/\.0$/, '').replace(/[\s\-()]+/g, '').replace(/^(?:\+|00)?86(?=1\d{10}$)/, '')
+  const digits = folded
+    .replace(/\.0$/, '')
+    .replace(/[\s\-()]+/g, '')
+    .replace(/^(?:\+|00)?86(?=1\d{10}$)/, '')
   return MOBILE.test(digits) || LANDLINE.test(digits) ? read(digits) : refuse('phone_form')
 }
 
@@ -57,7 +60,8 @@ export function readIdNumber(cell: string): Read<string> {
   for (let i = 0; i < 17; i++) sum += WEIGHTS[i]! * (text.charCodeAt(i) - 48)
   if ('10X98765432'[sum % 11] !== text[17]) return refuse(text.endsWith('00') ? 'id_rounded' : 'id_checksum')
   const [year, month, day] = [Number(text.slice(6, 10)), Number(text.slice(10, 12)), Number(text.slice(12, 14))]
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return refuse('id_birth')
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())
+    return refuse('id_birth')
   return read(text)
 }
 

@@ -14,7 +14,11 @@ const fieldSource = z.object({ columns: z.array(columnName).max(20).optional(), 
 
 export const mapping = z.object({
   fields: z.partialRecord(field, fieldSource),
-  rowNumberKey: z.string().max(40).regex(/^(?![=@+-])\S*$/).nullable(),
+  rowNumberKey: z
+    .string()
+    .max(40)
+    .regex(/^(?![=@+-])\S*$/)
+    .nullable(),
   month: month.nullable(),
   defaultTerritory: z.string().max(60).nullable(),
   moneyUnit: z.enum(['yuan', 'fen']),
@@ -24,82 +28,194 @@ export const mapping = z.object({
 })
 
 const shape = z.object({
-  encoding: z.enum(ENCODINGS), delimiter: z.string(), header: z.boolean(), columns: z.array(z.string()), rows: z.int(), form: z.enum(['plain', 'tidy']),
+  encoding: z.enum(ENCODINGS),
+  delimiter: z.string(),
+  header: z.boolean(),
+  columns: z.array(z.string()),
+  rows: z.int(),
+  form: z.enum(['plain', 'tidy']),
 })
 
 const counts = z.object({
-  rows: z.int(), fresh: z.int(), changed: z.int(), same: z.int(), refused: z.int(), warned: z.int(), usage: z.int(), usageRefused: z.int(),
+  rows: z.int(),
+  fresh: z.int(),
+  changed: z.int(),
+  same: z.int(),
+  refused: z.int(),
+  warned: z.int(),
+  usage: z.int(),
+  usageRefused: z.int(),
   reasons: z.record(z.string(), z.int()),
 })
 
 export const importView = z.object({
-  id, kind: z.enum(KINDS), state: z.enum(IMPORT_STATES), fileName: z.string(), fileBytes: z.int(), shape, mapping: mapping.nullable(),
-  rowsTotal: z.int(), rowsDone: z.int(), checked: counts.nullable(), applied: counts.nullable(),
+  id,
+  kind: z.enum(KINDS),
+  state: z.enum(IMPORT_STATES),
+  fileName: z.string(),
+  fileBytes: z.int(),
+  shape,
+  mapping: mapping.nullable(),
+  rowsTotal: z.int(),
+  rowsDone: z.int(),
+  checked: counts.nullable(),
+  applied: counts.nullable(),
   error: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
-  hasFile: z.boolean(), startedAt: instant.nullable(), finishedAt: instant.nullable(), createdAt: instant, createdByName: z.string().nullable(), version: z.int(),
+  hasFile: z.boolean(),
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  createdAt: instant,
+  createdByName: z.string().nullable(),
+  version: z.int(),
 })
 export type ImportView = z.output<typeof importView>
 
 const problem = z.object({
-  ordinal: z.int(), row: z.int(), column: z.string().nullable(), field: field.nullable(), severity: z.enum(SEVERITIES), reason: z.enum(REASONS),
+  ordinal: z.int(),
+  row: z.int(),
+  column: z.string().nullable(),
+  field: field.nullable(),
+  severity: z.enum(SEVERITIES),
+  reason: z.enum(REASONS),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 
 const fileErrors = ['imports.unreadable_file', 'imports.too_large']
 
 export const uploadImport = endpoint({
-  id: 'imports.upload', method: 'POST', path: '/api/imports', summary: 'Upload a file; the answer says how it is read and what its columns seem to mean',
-  permission: 'imports:write', request: 'upload', errors: fileErrors,
+  id: 'imports.upload',
+  method: 'POST',
+  path: '/api/imports',
+  summary: 'Upload a file; the answer says how it is read and what its columns seem to mean',
+  permission: 'imports:write',
+  request: 'upload',
+  errors: fileErrors,
   query: z.object({ fileName: line(200), kind: z.enum(KINDS).default('customers') }),
   response: importView,
 })
 export const listImports = endpoint({
-  id: 'imports.list', method: 'GET', path: '/api/imports', summary: 'Imports, the newest first', permission: 'imports:read', query: pageQuery, response: page(importView),
+  id: 'imports.list',
+  method: 'GET',
+  path: '/api/imports',
+  summary: 'Imports, the newest first',
+  permission: 'imports:read',
+  query: pageQuery,
+  response: page(importView),
 })
 export const getImport = endpoint({
-  id: 'imports.get', method: 'GET', path: '/api/imports/:id', summary: 'One import with its counts and how far it is',
-  permission: 'imports:read', params: idParams, errors: ['imports.not_found'], response: importView,
+  id: 'imports.get',
+  method: 'GET',
+  path: '/api/imports/:id',
+  summary: 'One import with its counts and how far it is',
+  permission: 'imports:read',
+  params: idParams,
+  errors: ['imports.not_found'],
+  response: importView,
 })
 export const previewImport = endpoint({
-  id: 'imports.preview', method: 'GET', path: '/api/imports/:id/preview', summary: 'The first rows; phones, ID numbers and addresses masked',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.file_gone'],
-  response: z.object({ rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })), maskedColumns: z.array(z.string()), territories: z.array(z.object({ code: z.string(), name: z.string() })) }),
+  id: 'imports.preview',
+  method: 'GET',
+  path: '/api/imports/:id/preview',
+  summary: 'The first rows; phones, ID numbers and addresses masked',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.file_gone'],
+  response: z.object({
+    rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+    maskedColumns: z.array(z.string()),
+    territories: z.array(z.object({ code: z.string(), name: z.string() })),
+  }),
 })
 export const reshapeImport = endpoint({
-  id: 'imports.reshape', method: 'PUT', path: '/api/imports/:id/shape', summary: 'Read the file another way: encoding, delimiter, header',
-  permission: 'imports:write', params: idParams, errors: [...fileErrors, 'imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.stale'],
-  body: z.object({ encoding: z.enum(ENCODINGS).optional(), delimiter: z.enum(DELIMITERS).optional(), header: z.boolean().optional() }),
+  id: 'imports.reshape',
+  method: 'PUT',
+  path: '/api/imports/:id/shape',
+  summary: 'Read the file another way: encoding, delimiter, header',
+  permission: 'imports:write',
+  params: idParams,
+  errors: [...fileErrors, 'imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.stale'],
+  body: z.object({
+    encoding: z.enum(ENCODINGS).optional(),
+    delimiter: z.enum(DELIMITERS).optional(),
+    header: z.boolean().optional(),
+  }),
   response: importView,
 })
 export const mapImport = endpoint({
-  id: 'imports.map', method: 'PUT', path: '/api/imports/:id/mapping', summary: 'Say which column is what',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.bad_mapping', 'imports.wrong_state', 'imports.file_gone', 'imports.stale'],
+  id: 'imports.map',
+  method: 'PUT',
+  path: '/api/imports/:id/mapping',
+  summary: 'Say which column is what',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.bad_mapping', 'imports.wrong_state', 'imports.file_gone', 'imports.stale'],
   body: z.object({ kind: z.enum(KINDS), mapping }),
   response: importView,
 })
 export const guessImport = endpoint({
-  id: 'imports.guess', method: 'POST', path: '/api/imports/:id/guess', summary: 'What the columns seem to mean for a kind of import',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.file_gone'], body: z.object({ kind: z.enum(KINDS) }), response: z.object({ mapping }),
+  id: 'imports.guess',
+  method: 'POST',
+  path: '/api/imports/:id/guess',
+  summary: 'What the columns seem to mean for a kind of import',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.file_gone'],
+  body: z.object({ kind: z.enum(KINDS) }),
+  response: z.object({ mapping }),
 })
 export const checkImport = endpoint({
-  id: 'imports.check', method: 'POST', path: '/api/imports/:id/check', summary: 'Dry run: exact counts and every problem, nothing is written',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone'], response: importView,
+  id: 'imports.check',
+  method: 'POST',
+  path: '/api/imports/:id/check',
+  summary: 'Dry run: exact counts and every problem, nothing is written',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone'],
+  response: importView,
 })
 export const applyImport = endpoint({
-  id: 'imports.apply', method: 'POST', path: '/api/imports/:id/apply', summary: 'Write what the dry run has shown',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'], response: importView,
+  id: 'imports.apply',
+  method: 'POST',
+  path: '/api/imports/:id/apply',
+  summary: 'Write what the dry run has shown',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'],
+  response: importView,
 })
 export const cancelImport = endpoint({
-  id: 'imports.cancel', method: 'POST', path: '/api/imports/:id/cancel', summary: 'Stop; batches already written stay and are counted',
-  permission: 'imports:write', params: idParams, errors: ['imports.not_found', 'imports.wrong_state'], response: importView,
+  id: 'imports.cancel',
+  method: 'POST',
+  path: '/api/imports/:id/cancel',
+  summary: 'Stop; batches already written stay and are counted',
+  permission: 'imports:write',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.wrong_state'],
+  response: importView,
 })
 export const listImportProblems = endpoint({
-  id: 'imports.problems', method: 'GET', path: '/api/imports/:id/problems', summary: 'The first thousand problems: row, column, reason',
-  permission: 'imports:read', params: idParams, query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-  errors: ['imports.not_found'], response: z.object({ items: z.array(problem), nextAfter: z.int().nullable() }),
+  id: 'imports.problems',
+  method: 'GET',
+  path: '/api/imports/:id/problems',
+  summary: 'The first thousand problems: row, column, reason',
+  permission: 'imports:read',
+  params: idParams,
+  query: z.object({
+    after: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  errors: ['imports.not_found'],
+  response: z.object({ items: z.array(problem), nextAfter: z.int().nullable() }),
 })
 export const downloadImportProblems = endpoint({
-  id: 'imports.problems_file', method: 'GET', path: '/api/imports/:id/problems.csv', summary: 'All problems as a CSV file, with reason and remedy in words',
-  permission: 'imports:read', params: idParams, query: z.object({ locale: z.enum(['zh', 'en']).default('zh') }), reply: 'stream',
-  errors: ['imports.not_found', 'imports.file_gone'], response: z.undefined(),
+  id: 'imports.problems_file',
+  method: 'GET',
+  path: '/api/imports/:id/problems.csv',
+  summary: 'All problems as a CSV file, with reason and remedy in words',
+  permission: 'imports:read',
+  params: idParams,
+  query: z.object({ locale: z.enum(['zh', 'en']).default('zh') }),
+  reply: 'stream',
+  errors: ['imports.not_found', 'imports.file_gone'],
+  response: z.undefined(),
 })

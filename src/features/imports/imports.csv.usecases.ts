@@ -15,8 +15,12 @@ export function problemsCsv(jsonLines: NodeJS.ReadableStream, locale: Locale): N
       if (line === '') continue
       const problem = JSON.parse(line) as Problem
       yield csvLine([
-        problem.row, problem.column, word(`imports.severity.${problem.severity}`), word(`imports.reason.${problem.reason}`, problem.params),
-        word(`imports.remedy.${problem.reason}`, problem.params), String(problem.params['value'] ?? ''),
+        problem.row,
+        problem.column,
+        word(`imports.severity.${problem.severity}`),
+        word(`imports.reason.${problem.reason}`, problem.params),
+        word(`imports.remedy.${problem.reason}`, problem.params),
+        String(problem.params['value'] ?? ''),
       ])
     }
   }

@@ -47,7 +47,15 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
     mapping: job.mapping,
     shape: job.shape,
     today: run.today,
-    territories: new Map(territories.flatMap((one) => [[foldWord(one.name), one.id], [foldWord(one.code), one.id]] as const)),
+    territories: new Map(
+      territories.flatMap(
+        (one) =>
+          [
+            [foldWord(one.name), one.id],
+            [foldWord(one.code), one.id],
+          ] as const,
+      ),
+    ),
   }
   const duplicates = await findDuplicates(run)
   const batches = lineBatches(path, job.shape, BATCH_ROWS)
@@ -147,9 +155,28 @@ interface Fate {
 
 function outcome(run: CustomersRun, readOut: ReadBatch, fate: Fate): { counts: Counts; foreign: Problem[] } {
   const column = run.job.mapping.fields.subscriptionNo?.columns?.[0] ?? run.job.mapping.fields.customerNo?.columns?.[0] ?? null
-  const foreign = fate.foreignSubscriptionRows.map((row): Problem => ({ row, column, field: 'subscriptionNo', severity: 'refused', reason: 'subscription_of_other', params: {} }))
+  const foreign = fate.foreignSubscriptionRows.map((row): Problem => ({
+    row,
+    column,
+    field: 'subscriptionNo',
+    severity: 'refused',
+    reason: 'subscription_of_other',
+    params: {},
+  }))
   const { refused, warned, reasons } = countProblems([...readOut.problems, ...foreign])
-  return { counts: { ...NO_COUNTS, rows: readOut.rows, fresh: fate.created, changed: fate.changed, same: fate.same, refused, warned, reasons }, foreign }
+  return {
+    counts: {
+      ...NO_COUNTS,
+      rows: readOut.rows,
+      fresh: fate.created,
+      changed: fate.changed,
+      same: fate.same,
+      refused,
+      warned,
+      reasons,
+    },
+    foreign,
+  }
 }
 
 /** Thrown to roll back what a dry run had to write in order to compare. */
@@ -162,11 +189,21 @@ class DryRunOver extends Error {
 }
 
 /** New numbers are counted without being sealed; only rows that meet a customer on file are compared. */
-async function checkBatch(run: CustomersRun, thread: RowThread, readOut: ReadBatch): Promise<{ counts: Counts; foreign: Problem[] }> {
+async function checkBatch(
+  run: CustomersRun,
+  thread: RowThread,
+  readOut: ReadBatch,
+): Promise<{ counts: Counts; foreign: Problem[] }> {
   const { context } = run
   const known = await context.read('imports:write', (work) => knownBatch(work, readOut.customerNos, readOut.subscriptionNos))
   const dry = (await thread.ask({ kind: 'compare', known, now: context.services.clock.now() })) as DryAnswer
-  if (dry.compared === 0) return outcome(run, readOut, { created: dry.fresh, changed: 0, same: 0, foreignSubscriptionRows: dry.staged.foreignSubscriptionRows })
+  if (dry.compared === 0)
+    return outcome(run, readOut, {
+      created: dry.fresh,
+      changed: 0,
+      same: 0,
+      foreignSubscriptionRows: dry.staged.foreignSubscriptionRows,
+    })
   try {
     await context.write('imports:write', async (work) => {
       throw new DryRunOver(await stagePrepared(work, dry.staged))
@@ -184,9 +221,16 @@ const ATTEMPTS = 3
  * Looked up and sealed first, then compared and written in one transaction, so that no lock waits for the cipher. If
  * somebody else has added one of these customers in between, the keys refuse the batch and it is looked up again.
  */
-async function applyBatch(run: CustomersRun, thread: RowThread, readOut: ReadBatch, batchNo: number): Promise<{ counts: Counts; foreign: Problem[] }> {
+async function applyBatch(
+  run: CustomersRun,
+  thread: RowThread,
+  readOut: ReadBatch,
+  batchNo: number,
+): Promise<{ counts: Counts; foreign: Problem[] }> {
   for (let attempt = 1; ; attempt++) {
-    const known: KnownBatch = await run.context.read('imports:write', (work) => knownBatch(work, readOut.customerNos, readOut.subscriptionNos))
+    const known: KnownBatch = await run.context.read('imports:write', (work) =>
+      knownBatch(work, readOut.customerNos, readOut.subscriptionNos),
+    )
     const staged = (await thread.ask({ kind: 'seal', known, now: run.context.services.clock.now() })) as StagedArrays
     try {
       return await writeBatch(run, readOut, staged, batchNo)
@@ -196,7 +240,12 @@ async function applyBatch(run: CustomersRun, thread: RowThread, readOut: ReadBat
   }
 }
 
-async function writeBatch({ context, job, ...run }: CustomersRun, readOut: ReadBatch, staged: StagedArrays, batchNo: number): Promise<{ counts: Counts; foreign: Problem[] }> {
+async function writeBatch(
+  { context, job, ...run }: CustomersRun,
+  readOut: ReadBatch,
+  staged: StagedArrays,
+  batchNo: number,
+): Promise<{ counts: Counts; foreign: Problem[] }> {
   return context.write('imports:write', async (work) => {
     const fate = await stagePrepared(work, staged)
     await keepBefore(work.tx, work.scope, job.id, batchNo)

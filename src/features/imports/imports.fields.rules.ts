@@ -2,8 +2,28 @@
 export const FIELD_GROUPS = ['key', 'customer', 'usage'] as const
 export type FieldGroup = (typeof FIELD_GROUPS)[number]
 export type FieldType =
-  | 'key' | 'name' | 'text' | 'gender' | 'phone' | 'id_number' | 'address' | 'birthday' | 'calendar' | 'yes_no' | 'territory' | 'date' | 'tenure'
-  | 'status' | 'subscription_kind' | 'segment' | 'account_role' | 'channel' | 'month' | 'money' | 'number' | 'count'
+  | 'key'
+  | 'name'
+  | 'text'
+  | 'gender'
+  | 'phone'
+  | 'id_number'
+  | 'address'
+  | 'birthday'
+  | 'calendar'
+  | 'yes_no'
+  | 'territory'
+  | 'date'
+  | 'tenure'
+  | 'status'
+  | 'subscription_kind'
+  | 'segment'
+  | 'account_role'
+  | 'channel'
+  | 'month'
+  | 'money'
+  | 'number'
+  | 'count'
 
 export interface FieldSpec {
   readonly group: FieldGroup
@@ -15,8 +35,15 @@ export interface FieldSpec {
   readonly sealed?: boolean
 }
 
-const spec = (group: FieldGroup, type: FieldType, names: readonly string[], more: Partial<FieldSpec> = {}): FieldSpec => ({ group, type, names, ...more })
+const spec = (group: FieldGroup, type: FieldType, names: readonly string[], more: Partial<FieldSpec> = {}): FieldSpec => ({
+  group,
+  type,
+  names,
+  ...more,
+})
 
+// One line a field: a table to read, not to fold.
+// oxfmt-ignore
 export const FIELDS = {
   customerNo: spec('key', 'key', ['客户编号', '客户编码', '客户号', '客户标识', '客户id', '客戶編號', '会员号', '会员编号', 'customerno', 'customerid', 'customernumber', 'custid', 'custno', 'clientid', 'accountnumber', 'memberid', 'id']),
   subscriptionNo: spec('key', 'key', ['用户编号', '用户标识', '用户id', '用户编码', '订购编号', '服务编号', 'subscriptionno', 'subscriptionid', 'subscriberid', 'subscriberno', 'userid', 'serviceid', 'lineid']),
@@ -66,5 +93,13 @@ export function takes(kind: ImportKind, field: Field): boolean {
 }
 
 /** Columns of the facts, in their order; what else is numeric is kept under its own name. */
-export const MEASURES = ['revenue', 'minutes', 'dataMb', 'roaming', 'arrears', 'complaints', 'balance'] as const satisfies readonly Field[]
+export const MEASURES = [
+  'revenue',
+  'minutes',
+  'dataMb',
+  'roaming',
+  'arrears',
+  'complaints',
+  'balance',
+] as const satisfies readonly Field[]
 export type Measure = (typeof MEASURES)[number]

@@ -4,5 +4,10 @@ import type { Config } from '../../platform/config.ts'
 /** Where an import's files lie: private, outside the database, gone when it is over. */
 export function importFiles(config: Config, id: string): { folder: string; original: string; tidy: string; problems: string } {
   const folder = join(config.dataDir, 'imports')
-  return { folder, original: join(folder, `${id}.csv`), tidy: join(folder, `${id}.tidy`), problems: join(folder, `${id}.problems.jsonl`) }
+  return {
+    folder,
+    original: join(folder, `${id}.csv`),
+    tidy: join(folder, `${id}.tidy`),
+    problems: join(folder, `${id}.problems.jsonl`),
+  }
 }

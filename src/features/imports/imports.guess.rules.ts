@@ -1,8 +1,25 @@
 import { readDate, readMonth } from '../feeds/feeds.dates.rules.ts'
 import { readIdNumber, readNumber, readPhone, trimCell } from '../feeds/feeds.values.rules.ts'
-import { foldWord, readAccountRole, readCalendar, readChannel, readGender, readSegment, readStatus, readSubscriptionKind, readYesNo } from '../feeds/feeds.words.rules.ts'
+import {
+  foldWord,
+  readAccountRole,
+  readCalendar,
+  readChannel,
+  readGender,
+  readSegment,
+  readStatus,
+  readSubscriptionKind,
+  readYesNo,
+} from '../feeds/feeds.words.rules.ts'
 import { FIELD_NAMES, fieldSpec, takes, type Field, type FieldType, type ImportKind } from './imports.fields.rules.ts'
-import { EMPTY_MAPPING, extraName, rowKeyPrefix, type ColumnSample, type FieldSource, type Mapping } from './imports.mapping.rules.ts'
+import {
+  EMPTY_MAPPING,
+  extraName,
+  rowKeyPrefix,
+  type ColumnSample,
+  type FieldSource,
+  type Mapping,
+} from './imports.mapping.rules.ts'
 
 interface Guess {
   readonly field: Field
@@ -70,14 +87,24 @@ function scoreOf(column: ColumnSample, field: Field): number {
   // An earlier name in the list is the more usual one.
   const exact = names.indexOf(folded)
   if (exact !== -1) return EXACT + bonus - exact / names.length
-  if (names.some((name) => name.length >= 2 && (/\p{Script=Han}/u.test(name) ? folded.includes(name) : name.length >= 6 && folded.startsWith(name)))) return PART + bonus
+  if (
+    names.some(
+      (name) =>
+        name.length >= 2 && (/\p{Script=Han}/u.test(name) ? folded.includes(name) : name.length >= 6 && folded.startsWith(name)),
+    )
+  )
+    return PART + bonus
   return TELLING.includes(type) && (content ?? 0) > 0.8 ? CONTENT + bonus : 0
 }
 
 /** A first mapping from names and content; each column and each field is used once, the surest first. */
 export function guessMapping(columns: readonly ColumnSample[], kind: ImportKind, month: string | null, fileName = ''): Mapping {
   const guesses: Guess[] = columns.flatMap((column) =>
-    FIELD_NAMES.filter((field) => takes(kind, field)).map((field) => ({ field, column: column.name, score: scoreOf(column, field) })),
+    FIELD_NAMES.filter((field) => takes(kind, field)).map((field) => ({
+      field,
+      column: column.name,
+      score: scoreOf(column, field),
+    })),
   )
   const fields: Partial<Record<Field, FieldSource>> = {}
   const used = new Set<string>()
@@ -91,21 +118,36 @@ export function guessMapping(columns: readonly ColumnSample[], kind: ImportKind,
   return {
     ...EMPTY_MAPPING,
     fields,
-    rowNumberKey: fields.customerNo === undefined && !(kind === 'usage' && fields.subscriptionNo !== undefined) ? rowKeyPrefix(fileName) : null,
+    rowNumberKey:
+      fields.customerNo === undefined && !(kind === 'usage' && fields.subscriptionNo !== undefined)
+        ? rowKeyPrefix(fileName)
+        : null,
     month: told.size === 1 ? [...told][0]! : month,
     dateOrder: dateOrderOf(columns, fields),
-    extras: kind === 'customers' ? [] : columns.filter((column) => !used.has(column.name) && isMeasure(column)).map((column) => column.name),
+    extras:
+      kind === 'customers'
+        ? []
+        : columns.filter((column) => !used.has(column.name) && isMeasure(column)).map((column) => column.name),
   }
 }
 
 function isMeasure(column: ColumnSample): boolean {
-  return extraName(column.name) !== '' && column.values.some((cell) => trimCell(cell) !== '') && share(column, (cell) => readNumber(cell).ok) > 0.9
+  return (
+    extraName(column.name) !== '' &&
+    column.values.some((cell) => trimCell(cell) !== '') &&
+    share(column, (cell) => readNumber(cell).ok) > 0.9
+  )
 }
 
 function dateOrderOf(columns: readonly ColumnSample[], fields: Partial<Record<Field, FieldSource>>): Mapping['dateOrder'] {
-  const dates = columns.filter((column) => (['openedOn', 'leftOn', 'contractEnd', 'birthday'] as const).some((field) => fields[field]?.columns?.[0] === column.name))
+  const dates = columns.filter((column) =>
+    (['openedOn', 'leftOn', 'contractEnd', 'birthday'] as const).some((field) => fields[field]?.columns?.[0] === column.name),
+  )
   const all = dates.flatMap((column) => column.values).filter((cell) => trimCell(cell) !== '')
   if (all.length === 0) return 'ymd'
-  const orders = (['ymd', 'mdy', 'dmy'] as const).map((order) => ({ order, read: all.filter((cell) => readDate(cell, order).ok).length }))
+  const orders = (['ymd', 'mdy', 'dmy'] as const).map((order) => ({
+    order,
+    read: all.filter((cell) => readDate(cell, order).ok).length,
+  }))
   return orders.toSorted((a, b) => b.read - a.read)[0]!.order
 }

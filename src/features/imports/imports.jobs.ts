@@ -8,7 +8,24 @@ const data = z.object({ importId: z.uuid() })
 const LONG = 4 * 3600
 
 export const importsJobs: Job[] = [
-  job({ name: 'imports.check', data, runsAs: 'requester', expiresIn: LONG, run: async (context, { importId }) => void (await checkImport(context, importId)) }),
-  job({ name: 'imports.apply', data, runsAs: 'requester', expiresIn: LONG, run: async (context, { importId }) => void (await applyImport(context, importId)) }),
-  job({ name: 'imports.sweep', data: z.object({}), schedule: '50 3 * * *', run: async (context) => void (await sweepImports(context)) }),
+  job({
+    name: 'imports.check',
+    data,
+    runsAs: 'requester',
+    expiresIn: LONG,
+    run: async (context, { importId }) => void (await checkImport(context, importId)),
+  }),
+  job({
+    name: 'imports.apply',
+    data,
+    runsAs: 'requester',
+    expiresIn: LONG,
+    run: async (context, { importId }) => void (await applyImport(context, importId)),
+  }),
+  job({
+    name: 'imports.sweep',
+    data: z.object({}),
+    schedule: '50 3 * * *',
+    run: async (context) => void (await sweepImports(context)),
+  }),
 ]

@@ -25,11 +25,28 @@ export interface Mapping {
 }
 
 export const EMPTY_MAPPING: Mapping = {
-  fields: {}, rowNumberKey: null, month: null, defaultTerritory: null, moneyUnit: 'yuan', dateOrder: 'ymd', birthCalendar: 'solar', extras: [],
+  fields: {},
+  rowNumberKey: null,
+  month: null,
+  defaultTerritory: null,
+  moneyUnit: 'yuan',
+  dateOrder: 'ymd',
+  birthCalendar: 'solar',
+  extras: [],
 }
 
 export interface MappingFault {
-  readonly fault: 'unknown_column' | 'wrong_kind' | 'several_columns' | 'no_key' | 'two_keys' | 'no_month' | 'no_revenue' | 'tenure_needs_month' | 'extra_name' | 'constant_key'
+  readonly fault:
+    | 'unknown_column'
+    | 'wrong_kind'
+    | 'several_columns'
+    | 'no_key'
+    | 'two_keys'
+    | 'no_month'
+    | 'no_revenue'
+    | 'tenure_needs_month'
+    | 'extra_name'
+    | 'constant_key'
   readonly field: Field | null
   readonly column: string | null
 }
@@ -38,7 +55,8 @@ const SUMMED = new Set(['money', 'number', 'count'])
 
 export function mappingFaults(mapping: Mapping, kind: ImportKind, columns: readonly string[]): MappingFault[] {
   const faults: MappingFault[] = []
-  const fault = (name: MappingFault['fault'], field: Field | null = null, column: string | null = null) => void faults.push({ fault: name, field, column })
+  const fault = (name: MappingFault['fault'], field: Field | null = null, column: string | null = null) =>
+    void faults.push({ fault: name, field, column })
   for (const field of FIELD_NAMES) {
     const source = mapping.fields[field]
     if (source === undefined) continue
@@ -70,10 +88,26 @@ export function mapped(mapping: Mapping, field: Field): boolean {
   return source !== undefined && ((source.columns?.length ?? 0) > 0 || source.constant !== undefined)
 }
 
-const RESERVED = new Set(['subscription_id', 'customer_id', 'month', 'revenue_fen', 'minutes', 'data_mb', 'roaming_fen', 'arrears_fen', 'complaints', 'balance_fen'])
+const RESERVED = new Set([
+  'subscription_id',
+  'customer_id',
+  'month',
+  'revenue_fen',
+  'minutes',
+  'data_mb',
+  'roaming_fen',
+  'arrears_fen',
+  'complaints',
+  'balance_fen',
+])
 /** The name of a further column in the facts: `Total day calls` → `x_total_day_calls`. */
 export function extraName(column: string): string {
-  const name = column.normalize('NFKC').trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '_').replaceAll(/^_+|_+$/g, '')
+  const name = column
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
+    .replaceAll(/^_+|_+$/g, '')
   return name === '' || RESERVED.has(name) ? '' : `x_${name}`
 }
 
@@ -84,7 +118,12 @@ export function columnsPrint(columns: readonly string[]): string {
 
 /** `Bill 2026.csv` → `Bill-2026-`: rows of two files never share a number by accident. */
 export function rowKeyPrefix(fileName: string): string {
-  const stem = fileName.replace(/\.[^.]*$/, '').normalize('NFKC').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').slice(0, 30)
+  const stem = fileName
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 30)
   return stem === '' ? 'R' : `${stem}-`
 }
 
@@ -114,7 +153,8 @@ export function withMeaning(mapping: Mapping, column: string, meaning: Meaning):
   const fields: Partial<Record<Field, FieldSource>> = {}
   for (const [field, source] of Object.entries(mapping.fields) as [Field, FieldSource][]) {
     const columns = source.columns?.filter((one) => one !== column)
-    if ((columns?.length ?? 0) > 0 || source.constant !== undefined) fields[field] = columns === undefined ? source : { ...source, columns }
+    if ((columns?.length ?? 0) > 0 || source.constant !== undefined)
+      fields[field] = columns === undefined ? source : { ...source, columns }
   }
   const extras = mapping.extras.filter((one) => one !== column)
   if (meaning === 'ignore') return { ...mapping, fields, extras }

@@ -142,7 +142,8 @@ export const importsPageTexts = defineTexts({
     'imports.page.problems.first': '这里列出前一千条，文件里有全部',
     'imports.page.problems.download': '下载全部问题',
     'imports.page.problems.byReason': '按原因',
-    'imports.page.checked.sentence': '试运行：{rows} 行中，新 {fresh}、有变化 {changed}、没有变化 {same}、不写入 {refused}。还没有写入任何数据。',
+    'imports.page.checked.sentence':
+      '试运行：{rows} 行中，新 {fresh}、有变化 {changed}、没有变化 {same}、不写入 {refused}。还没有写入任何数据。',
     'imports.page.checked.usage': '用量：{usage} 行可以写入 {month}，{refused} 行不写入。',
     'imports.page.applied.sentence': '已写入：新 {fresh}、有变化 {changed}、没有变化 {same}、不写入 {refused}。',
     'imports.page.applied.usage': '用量 {usage} 行写入 {month}，{refused} 行未写入。',
@@ -162,11 +163,13 @@ export const importsPageTexts = defineTexts({
     'imports.page.mapping.incomplete': '列的对应还差一点',
     'imports.page.next': '接着看客户和用量',
     'imports.page.constant.remove': '去掉',
+    'imports.page.discard': '放弃这次导入',
   },
   en: {
     'imports.file.empty': 'The file is empty',
     'imports.file.no_rows': 'There is a header and no data',
-    'imports.file.encoding': 'Row {row}, column {column}: characters that do not decode; the encoding is wrong or the file is damaged',
+    'imports.file.encoding':
+      'Row {row}, column {column}: characters that do not decode; the encoding is wrong or the file is damaged',
     'imports.file.line_too_long': 'Row {row}, column {column}: longer than 10 MB',
     'imports.file.too_many_cells': 'Row {row} has more than 200 cells',
     'imports.file.bad_quote': 'Row {row}, column {column}: text behind a closing quote',
@@ -303,7 +306,8 @@ export const importsPageTexts = defineTexts({
     'imports.page.problems.first': 'The first thousand; the file has all',
     'imports.page.problems.download': 'Download all problems',
     'imports.page.problems.byReason': 'By reason',
-    'imports.page.checked.sentence': 'Dry run: of {rows} rows {fresh} are new, {changed} changed, {same} unchanged, {refused} refused. Nothing has been written yet.',
+    'imports.page.checked.sentence':
+      'Dry run: of {rows} rows {fresh} are new, {changed} changed, {same} unchanged, {refused} refused. Nothing has been written yet.',
     'imports.page.checked.usage': 'Usage: {usage} rows would go into {month}, {refused} would not.',
     'imports.page.applied.sentence': 'Written: {fresh} new, {changed} changed, {same} unchanged, {refused} refused.',
     'imports.page.applied.usage': '{usage} rows of usage went into {month}, {refused} did not.',
@@ -323,5 +327,6 @@ export const importsPageTexts = defineTexts({
     'imports.page.mapping.incomplete': 'The mapping is not complete yet',
     'imports.page.next': 'See customers',
     'imports.page.constant.remove': 'Remove',
+    'imports.page.discard': 'Discard this import',
   },
 })

@@ -5,11 +5,45 @@ export type Severity = (typeof SEVERITIES)[number]
 
 /** Why a row is refused or warned; each has its words and its remedy in both languages. */
 export const REASONS = [
-  'ragged', 'duplicate', 'required', 'formula', 'lost_character', 'control_character', 'too_long', 'blank_inside', 'scientific',
-  'phone_form', 'id_form', 'id_checksum', 'id_rounded', 'id_birth', 'date_form', 'date_impossible', 'date_future', 'left_before_opened',
-  'month_form', 'wrong_month', 'number_form', 'number_range', 'whole_number', 'negative', 'blank_number', 'gender_word', 'yes_no_word', 'status_word',
-  'segment_word', 'subscription_kind_word', 'account_role_word', 'channel_word', 'calendar_word', 'unknown_territory', 'unknown_customer', 'several_subscriptions',
-  'subscription_of_other', 'account_without_number', 'customer_refused',
+  'ragged',
+  'duplicate',
+  'required',
+  'formula',
+  'lost_character',
+  'control_character',
+  'too_long',
+  'blank_inside',
+  'scientific',
+  'phone_form',
+  'id_form',
+  'id_checksum',
+  'id_rounded',
+  'id_birth',
+  'date_form',
+  'date_impossible',
+  'date_future',
+  'left_before_opened',
+  'month_form',
+  'wrong_month',
+  'number_form',
+  'number_range',
+  'whole_number',
+  'negative',
+  'blank_number',
+  'gender_word',
+  'yes_no_word',
+  'status_word',
+  'segment_word',
+  'subscription_kind_word',
+  'account_role_word',
+  'channel_word',
+  'calendar_word',
+  'unknown_territory',
+  'unknown_customer',
+  'several_subscriptions',
+  'subscription_of_other',
+  'account_without_number',
+  'customer_refused',
 ] as const
 export type Reason = (typeof REASONS)[number]
 
@@ -38,14 +72,31 @@ export interface Counts {
   readonly reasons: Readonly<Record<string, number>>
 }
 
-export const NO_COUNTS: Counts = { rows: 0, fresh: 0, changed: 0, same: 0, refused: 0, warned: 0, usage: 0, usageRefused: 0, reasons: {} }
+export const NO_COUNTS: Counts = {
+  rows: 0,
+  fresh: 0,
+  changed: 0,
+  same: 0,
+  refused: 0,
+  warned: 0,
+  usage: 0,
+  usageRefused: 0,
+  reasons: {},
+}
 
 export function addCounts(a: Counts, b: Counts): Counts {
   const reasons: Record<string, number> = { ...a.reasons }
   for (const [key, count] of Object.entries(b.reasons)) reasons[key] = (reasons[key] ?? 0) + count
   return {
-    rows: a.rows + b.rows, fresh: a.fresh + b.fresh, changed: a.changed + b.changed, same: a.same + b.same,
-    refused: a.refused + b.refused, warned: a.warned + b.warned, usage: a.usage + b.usage, usageRefused: a.usageRefused + b.usageRefused, reasons,
+    rows: a.rows + b.rows,
+    fresh: a.fresh + b.fresh,
+    changed: a.changed + b.changed,
+    same: a.same + b.same,
+    refused: a.refused + b.refused,
+    warned: a.warned + b.warned,
+    usage: a.usage + b.usage,
+    usageRefused: a.usageRefused + b.usageRefused,
+    reasons,
   }
 }
 

@@ -38,11 +38,19 @@ const JOB = sql`j.id, j.kind, j.state, j.file_name as "fileName", j.file_bytes a
   j.created_by as "createdBy", s.display_name as "createdByName"`
 
 export async function findImport(tx: Tx, _scope: Scope, id: string, lock = false): Promise<ImportJob | undefined> {
-  const { rows } = await sql<ImportJob>`select ${JOB} from import_job j left join staff s on s.id = j.created_by where j.id = ${id} ${lock ? sql`for update of j` : sql``}`.execute(tx)
+  const { rows } =
+    await sql<ImportJob>`select ${JOB} from import_job j left join staff s on s.id = j.created_by where j.id = ${id} ${lock ? sql`for update of j` : sql``}`.execute(
+      tx,
+    )
   return rows[0]
 }
 
-export async function listImports(tx: Tx, _scope: Scope, before: { at: Date; id: string } | null, limit: number): Promise<ImportJob[]> {
+export async function listImports(
+  tx: Tx,
+  _scope: Scope,
+  before: { at: Date; id: string } | null,
+  limit: number,
+): Promise<ImportJob[]> {
   const { rows } = await sql<ImportJob>`
     select ${JOB} from import_job j left join staff s on s.id = j.created_by
     where ${before === null ? sql`true` : sql`(j.created_at, j.id) < (${before.at}, ${before.id})`}
@@ -91,7 +99,8 @@ export async function patchImport(tx: Tx, _scope: Scope, id: string, patch: Impo
   if (patch.rowsDone !== undefined) sets.push(sql`rows_done = ${patch.rowsDone}`)
   if (patch.checked !== undefined) sets.push(sql`checked = ${json(patch.checked)}`)
   if (patch.applied !== undefined) sets.push(sql`applied = ${json(patch.applied)}`)
-  if (patch.error !== undefined) sets.push(sql`error_code = ${patch.error?.code ?? null}`, sql`error_details = ${json(patch.error?.details ?? null)}`)
+  if (patch.error !== undefined)
+    sets.push(sql`error_code = ${patch.error?.code ?? null}`, sql`error_details = ${json(patch.error?.details ?? null)}`)
   if (patch.cancelRequested !== undefined) sets.push(sql`cancel_requested = ${patch.cancelRequested}`)
   if (patch.startedAt !== undefined) sets.push(sql`started_at = ${patch.startedAt}`)
   if (patch.finishedAt !== undefined) sets.push(sql`finished_at = ${patch.finishedAt}`)
@@ -102,7 +111,9 @@ export async function patchImport(tx: Tx, _scope: Scope, id: string, patch: Impo
 /** No scope: how far a run is, is no act of anybody and stands outside the acting transactions; it is also how it learns to stop. */
 export async function noteProgress(db: Database, id: string, rowsDone: number): Promise<{ cancelRequested: boolean }> {
   const { rows } = await sql<{ cancelRequested: boolean }>`
-    update import_job set rows_done = ${rowsDone} where id = ${id} returning cancel_requested as "cancelRequested"`.execute(db.kysely)
+    update import_job set rows_done = ${rowsDone} where id = ${id} returning cancel_requested as "cancelRequested"`.execute(
+    db.kysely,
+  )
   return rows[0] ?? { cancelRequested: true }
 }
 
@@ -119,8 +130,22 @@ export interface ShownProblem extends Problem {
   readonly ordinal: number
 }
 
-export async function listProblems(tx: Tx, _scope: Scope, importId: string, after: number, limit: number): Promise<ShownProblem[]> {
-  const { rows } = await sql<{ ordinal: number; row: number; column: string | null; field: Field | null; severity: Severity; reason: Reason; params: Problem['params'] }>`
+export async function listProblems(
+  tx: Tx,
+  _scope: Scope,
+  importId: string,
+  after: number,
+  limit: number,
+): Promise<ShownProblem[]> {
+  const { rows } = await sql<{
+    ordinal: number
+    row: number
+    column: string | null
+    field: Field | null
+    severity: Severity
+    reason: Reason
+    params: Problem['params']
+  }>`
     select ordinal, row_no as row, column_name as "column", field, severity, reason, params from import_problem
     where import_id = ${importId} and ordinal > ${after} order by ordinal limit ${limit}`.execute(tx)
   return rows
@@ -133,9 +158,16 @@ export async function findBatches(tx: Tx, _scope: Scope, importId: string): Prom
   return rows
 }
 
-export async function insertBatch(tx: Tx, _scope: Scope, batch: { importId: string; batchNo: number; counts: Counts; createdIds: readonly string[] }, now: Date): Promise<void> {
+export async function insertBatch(
+  tx: Tx,
+  _scope: Scope,
+  batch: { importId: string; batchNo: number; counts: Counts; createdIds: readonly string[] },
+  now: Date,
+): Promise<void> {
   await sql`insert into import_batch (import_id, batch_no, counts, created_ids, applied_at)
-    values (${batch.importId}, ${batch.batchNo}, ${JSON.stringify(batch.counts)}::jsonb, ${`{${batch.createdIds.join(',')}}`}::uuid[], ${now})`.execute(tx)
+    values (${batch.importId}, ${batch.batchNo}, ${JSON.stringify(batch.counts)}::jsonb, ${`{${batch.createdIds.join(',')}}`}::uuid[], ${now})`.execute(
+    tx,
+  )
 }
 
 /** What the rows of this batch that are about to change were: undo puts it back while the version is still the one written now. */
@@ -158,18 +190,31 @@ export async function findTerritories(tx: Tx, _scope: Scope): Promise<{ id: stri
 }
 
 export async function findLastMapping(tx: Tx, _scope: Scope, print: Buffer, kind: ImportKind): Promise<Mapping | undefined> {
-  const { rows } = await sql<{ mapping: Mapping }>`select mapping from import_mapping where columns_print = ${print} and kind = ${kind}`.execute(tx)
+  const { rows } = await sql<{
+    mapping: Mapping
+  }>`select mapping from import_mapping where columns_print = ${print} and kind = ${kind}`.execute(tx)
   return rows[0]?.mapping
 }
 
-export async function keepMapping(tx: Tx, _scope: Scope, print: Buffer, kind: ImportKind, mapping: Mapping, by: { now: Date; actorId: string }): Promise<void> {
+export async function keepMapping(
+  tx: Tx,
+  _scope: Scope,
+  print: Buffer,
+  kind: ImportKind,
+  mapping: Mapping,
+  by: { now: Date; actorId: string },
+): Promise<void> {
   await sql`insert into import_mapping (columns_print, kind, mapping, used_at, used_by) values (${print}, ${kind}, ${JSON.stringify(mapping)}::jsonb, ${by.now}, ${by.actorId})
-    on conflict on constraint import_mapping_pk do update set mapping = excluded.mapping, used_at = excluded.used_at, used_by = excluded.used_by`.execute(tx)
+    on conflict on constraint import_mapping_pk do update set mapping = excluded.mapping, used_at = excluded.used_at, used_by = excluded.used_by`.execute(
+    tx,
+  )
 }
 
 /** Files whose import is over, or that nobody has touched for days. */
 export async function findStaleFiles(tx: Tx, _scope: Scope, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from import_job where file_removed_at is null and (state in ('applied', 'cancelled') or (state not in ('checking', 'applying') and updated_at < ${before}))`.execute(tx)
+    select id from import_job where file_removed_at is null and (state in ('applied', 'cancelled') or (state not in ('checking', 'applying') and updated_at < ${before}))`.execute(
+    tx,
+  )
   return rows.map((row) => row.id)
 }

@@ -4,7 +4,18 @@ import { importsJobs } from './imports.jobs.ts'
 import { importsErrors, importsPermissions } from './imports.rules.ts'
 import { importsTexts } from './imports.texts.ts'
 import {
-  cancelImport, createImport, getImport, guessImport, listImportProblems, listImports, mapImport, previewImport, problemsFile, reshapeImport, startApply, startCheck,
+  cancelImport,
+  createImport,
+  getImport,
+  guessImport,
+  listImportProblems,
+  listImports,
+  mapImport,
+  previewImport,
+  problemsFile,
+  reshapeImport,
+  startApply,
+  startCheck,
 } from './imports.usecases.ts'
 import type { Mapping } from './imports.mapping.rules.ts'
 
@@ -21,7 +32,9 @@ export const importsRoutes: Route[] = [
   route(contract.previewImport, (context, { params }) => previewImport(context, params.id)),
   route(contract.reshapeImport, (context, { params, body, version }) => reshapeImport(context, params.id, body, version)),
   route(contract.mapImport, (context, { params, body, version }) => mapImport(context, params.id, body, version)),
-  route(contract.guessImport, async (context, { params, body }) => ({ mapping: toWire(await guessImport(context, params.id, body.kind)) })),
+  route(contract.guessImport, async (context, { params, body }) => ({
+    mapping: toWire(await guessImport(context, params.id, body.kind)),
+  })),
   route(contract.checkImport, (context, { params }) => startCheck(context, params.id)),
   route(contract.applyImport, (context, { params }) => startApply(context, params.id)),
   route(contract.cancelImport, (context, { params }) => cancelImport(context, params.id)),

@@ -1,6 +1,16 @@
 import { isoDate, lastDayOf, openedBefore, readBirthday, readDate, type Birthday, type Read } from '../feeds/feeds.dates.rules.ts'
 import { hideMiddle, readCount, readIdNumber, readKey, readPhone, readText, trimCell } from '../feeds/feeds.values.rules.ts'
-import { foldWord, readAccountRole, readCalendar, readChannel, readGender, readSegment, readStatus, readSubscriptionKind, readYesNo } from '../feeds/feeds.words.rules.ts'
+import {
+  foldWord,
+  readAccountRole,
+  readCalendar,
+  readChannel,
+  readGender,
+  readSegment,
+  readStatus,
+  readSubscriptionKind,
+  readYesNo,
+} from '../feeds/feeds.words.rules.ts'
 import { fieldSpec, type Field, type FieldType } from './imports.fields.rules.ts'
 import type { ImportedCustomer } from '../customers/customers.rows.rules.ts'
 import { mapped, type Mapping } from './imports.mapping.rules.ts'
@@ -21,8 +31,17 @@ type Cell = (cells: readonly string[]) => string
 type Reader = (cell: string) => Read<string>
 
 const READERS: Partial<Record<FieldType, Reader>> = {
-  key: readKey, phone: readPhone, id_number: readIdNumber, gender: readGender, status: readStatus, segment: readSegment,
-  account_role: readAccountRole, subscription_kind: readSubscriptionKind, channel: readChannel, calendar: readCalendar, yes_no: readYesNo,
+  key: readKey,
+  phone: readPhone,
+  id_number: readIdNumber,
+  gender: readGender,
+  status: readStatus,
+  segment: readSegment,
+  account_role: readAccountRole,
+  subscription_kind: readSubscriptionKind,
+  channel: readChannel,
+  calendar: readCalendar,
+  yes_no: readYesNo,
 }
 /** A word nobody knows costs the row nothing but that field. */
 const WARNED: ReadonlySet<string> = new Set(['gender_word', 'account_role_word', 'channel_word', 'segment_word'])
@@ -42,18 +61,33 @@ export function customerReader({ mapping, columns, today, territories }: RowSett
       return cell === undefined ? [] : [[field, cell]]
     }),
   )
-  const defaultTerritory = mapping.defaultTerritory === null ? null : (territories.get(foldWord(mapping.defaultTerritory)) ?? null)
+  const defaultTerritory =
+    mapping.defaultTerritory === null ? null : (territories.get(foldWord(mapping.defaultTerritory)) ?? null)
   const ownNumber = mapping.rowNumberKey
 
   return (cells, row, problems) => {
     const before = problems.length
     const note = (field: Field, reason: string, more: Readonly<Record<string, string | number>> = {}) => {
       const severity: Severity = WARNED.has(reason) ? 'warned' : 'refused'
-      problems.push({ row, column: mapping.fields[field]?.columns?.[0] ?? null, field, severity, reason: reason as Reason, params: more })
+      problems.push({
+        row,
+        column: mapping.fields[field]?.columns?.[0] ?? null,
+        field,
+        severity,
+        reason: reason as Reason,
+        params: more,
+      })
     }
     if (cells.length !== columns.length && !onlyBlanksBeyond(cells, columns.length)) {
       const column = columns[Math.min(cells.length, columns.length - 1)] ?? null
-      problems.push({ row, column, field: null, severity: 'refused', reason: 'ragged', params: { cells: cells.length, expected: columns.length } })
+      problems.push({
+        row,
+        column,
+        field: null,
+        severity: 'refused',
+        reason: 'ragged',
+        params: { cells: cells.length, expected: columns.length },
+      })
       return undefined
     }
     const text = (field: Field, reader?: Reader): string | null => {
@@ -62,7 +96,9 @@ export function customerReader({ mapping, columns, today, territories }: RowSett
       const { type, maxLength, sealed } = fieldSpec(field)
       const value = (reader ?? READERS[type] ?? ((one: string) => readText(one, maxLength ?? 200)))(cell)
       if (value.ok) return value.value === '' ? null : value.value
-      note(field, value.reason, { value: sealed === true ? hideMiddle(trimCell(cell).slice(0, 40)) : trimCell(cell).slice(0, 40) })
+      note(field, value.reason, {
+        value: sealed === true ? hideMiddle(trimCell(cell).slice(0, 40)) : trimCell(cell).slice(0, 40),
+      })
       return null
     }
     const required = (field: Field): string | null => {
@@ -73,17 +109,20 @@ export function customerReader({ mapping, columns, today, territories }: RowSett
     }
     // The reader of a field of words gives one of its words.
     const word = <W extends string>(field: Field): W | null => text(field) as W | null
-    const date = (field: Field): string | null => text(field, (cell) => {
-      const value = readDate(cell, mapping.dateOrder)
-      return value.ok ? { ok: true, value: isoDate(value.value) } : value
-    })
+    const date = (field: Field): string | null =>
+      text(field, (cell) => {
+        const value = readDate(cell, mapping.dateOrder)
+        return value.ok ? { ok: true, value: isoDate(value.value) } : value
+      })
 
     const customerNo = ownNumber === null ? required('customerNo') : `${ownNumber}${row}`
     const name = fields.name === undefined ? null : required('name')
     const openedOn = fields.openedOn === undefined ? tenureDate() : date('openedOn')
-    if (openedOn !== null && openedOn > today) note(fields.openedOn === undefined ? 'tenureMonths' : 'openedOn', 'date_future', { value: openedOn })
+    if (openedOn !== null && openedOn > today)
+      note(fields.openedOn === undefined ? 'tenureMonths' : 'openedOn', 'date_future', { value: openedOn })
     const leftOn = date('leftOn')
-    if (leftOn !== null && openedOn !== null && leftOn < openedOn) note('leftOn', 'left_before_opened', { value: leftOn, opened: openedOn })
+    if (leftOn !== null && openedOn !== null && leftOn < openedOn)
+      note('leftOn', 'left_before_opened', { value: leftOn, opened: openedOn })
     const hasLeft = text('hasLeft') === 'yes' || (leftOn !== null && leftOn <= today)
     const status = word<'active' | 'suspended' | 'left'>('status')
     const accountNo = text('accountNo')

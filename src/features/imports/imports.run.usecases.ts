@@ -25,7 +25,20 @@ export async function checkImport(context: Context, id: string): Promise<Counts>
     await context.write('imports:write', async (work) => {
       await replaceProblems(work.tx, work.scope, id, problems)
       const state = cancelled ? 'mapped' : 'checked'
-      await patchImport(work.tx, work.scope, id, { state, checked: cancelled ? null : counts, rowsDone: job.rowsTotal, error: null, finishedAt: work.now, cancelRequested: false }, work.now)
+      await patchImport(
+        work.tx,
+        work.scope,
+        id,
+        {
+          state,
+          checked: cancelled ? null : counts,
+          rowsDone: job.rowsTotal,
+          error: null,
+          finishedAt: work.now,
+          cancelRequested: false,
+        },
+        work.now,
+      )
       work.audit({ action: 'imports.check', objectKind: 'import', objectId: id })
       if (!cancelled) await tellOwner(work, job, 'imports.checked', counts)
     })
@@ -42,13 +55,39 @@ export async function applyImport(context: Context, id: string): Promise<Counts>
     await context.write('imports:write', async (work) => {
       if (!cancelled && usage?.file) {
         const { file } = usage
-        await publishFact(work, file, { kind: 'usage', month: job.mapping.month, importId: id, rows: file.rows, extraColumns: file.extraColumns, bytes: file.bytes, sha256: file.sha256 })
+        await publishFact(work, file, {
+          kind: 'usage',
+          month: job.mapping.month,
+          importId: id,
+          rows: file.rows,
+          extraColumns: file.extraColumns,
+          bytes: file.bytes,
+          sha256: file.sha256,
+        })
         await insertBatch(work.tx, work.scope, { importId: id, batchNo: 0, counts: usage.counts, createdIds: [] }, work.now)
       }
       await replaceProblems(work.tx, work.scope, id, problems)
-      await patchImport(work.tx, work.scope, id, { state: cancelled ? 'cancelled' : 'applied', applied: counts, rowsDone: job.rowsTotal, error: null, finishedAt: work.now }, work.now)
-      if (!cancelled) await keepMapping(work.tx, work.scope, printOf(job), job.kind, job.mapping, { now: work.now, actorId: work.actor.id })
-      work.audit({ action: cancelled ? 'imports.cancel' : 'imports.apply', objectKind: 'import', objectId: id, fields: Object.keys(job.mapping.fields) })
+      await patchImport(
+        work.tx,
+        work.scope,
+        id,
+        {
+          state: cancelled ? 'cancelled' : 'applied',
+          applied: counts,
+          rowsDone: job.rowsTotal,
+          error: null,
+          finishedAt: work.now,
+        },
+        work.now,
+      )
+      if (!cancelled)
+        await keepMapping(work.tx, work.scope, printOf(job), job.kind, job.mapping, { now: work.now, actorId: work.actor.id })
+      work.audit({
+        action: cancelled ? 'imports.cancel' : 'imports.apply',
+        objectKind: 'import',
+        objectId: id,
+        fields: Object.keys(job.mapping.fields),
+      })
       await tellOwner(work, job, cancelled ? 'imports.cancelled' : 'imports.applied', counts)
     })
     await removeImportFiles(context, id)
@@ -124,14 +163,30 @@ async function settle(context: Context, id: string, run: () => Promise<Counts>):
     const code = error instanceof AppError ? error.code : 'imports.run_failed'
     context.services.log.error({ err: error, import: id }, 'import')
     await context.write('imports:write', async (work) => {
-      await patchImport(work.tx, work.scope, id, { state: 'failed', error: { code, details: error instanceof AppError ? error.details : {} }, finishedAt: work.now }, work.now)
+      await patchImport(
+        work.tx,
+        work.scope,
+        id,
+        { state: 'failed', error: { code, details: error instanceof AppError ? error.details : {} }, finishedAt: work.now },
+        work.now,
+      )
       work.audit({ action: 'imports.fail', objectKind: 'import', objectId: id })
     })
     throw error
   }
 }
 
-async function tellOwner(work: Parameters<Parameters<Context['write']>[1]>[0], job: MappedJob, kind: string, counts: Counts): Promise<void> {
+async function tellOwner(
+  work: Parameters<Parameters<Context['write']>[1]>[0],
+  job: MappedJob,
+  kind: string,
+  counts: Counts,
+): Promise<void> {
   if (job.createdByName === null) return
-  await work.notify({ staffId: job.createdBy, kind, params: { file: job.fileName, rows: counts.rows, refused: counts.refused }, href: `/imports/${job.id}` })
+  await work.notify({
+    staffId: job.createdBy,
+    kind,
+    params: { file: job.fileName, rows: counts.rows, refused: counts.refused },
+    href: `/imports/${job.id}`,
+  })
 }

@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createKeyRing, type KeyMaterial } from '../../platform/keys.ts'
 import type { ImportedCustomer } from '../customers/customers.rows.rules.ts'
-import { accountsOf, stagedArrays, type ImportedAccount, type KnownBatch, type StagedArrays } from '../customers/customers.staging.usecases.ts'
+import {
+  accountsOf,
+  stagedArrays,
+  type ImportedAccount,
+  type KnownBatch,
+  type StagedArrays,
+} from '../customers/customers.staging.usecases.ts'
 import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { cellsOf } from '../feeds/feeds.shape.usecases.ts'
 import type { Mapping } from './imports.mapping.rules.ts'
@@ -18,7 +24,13 @@ export interface ThreadSetting {
 }
 
 export type Question =
-  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly firstRow: number; readonly lines: number; readonly duplicates: ReadonlyMap<number, number> }
+  | {
+      readonly kind: 'read'
+      readonly bytes: Uint8Array
+      readonly firstRow: number
+      readonly lines: number
+      readonly duplicates: ReadonlyMap<number, number>
+    }
   | { readonly kind: 'seal'; readonly known: KnownBatch; readonly now: Date }
   /** A dry run: new numbers are counted, not sealed. */
   | { readonly kind: 'compare'; readonly known: KnownBatch; readonly now: Date }
@@ -72,7 +84,14 @@ function readBatch(question: Extract<Question, { kind: 'read' }>): ReadBatch {
     const { row, cells } = cellsOf(line.endsWith('\r') ? line.slice(0, -1) : line, shape, question.firstRow + index)
     const first = question.duplicates.get(row)
     if (first !== undefined) {
-      problems.push({ row, column: mapping.fields.customerNo?.columns?.[0] ?? null, field: 'customerNo', severity: 'refused', reason: 'duplicate', params: { row, first } })
+      problems.push({
+        row,
+        column: mapping.fields.customerNo?.columns?.[0] ?? null,
+        field: 'customerNo',
+        severity: 'refused',
+        reason: 'duplicate',
+        params: { row, first },
+      })
       continue
     }
     const customer = read(cells, row, problems)

@@ -15,10 +15,22 @@ export interface UsageSource {
 }
 
 const MEASURE_COLUMNS: Readonly<Record<Measure, string>> = {
-  revenue: 'revenue_fen', minutes: 'minutes', dataMb: 'data_mb', roaming: 'roaming_fen', arrears: 'arrears_fen', complaints: 'complaints', balance: 'balance_fen',
+  revenue: 'revenue_fen',
+  minutes: 'minutes',
+  dataMb: 'data_mb',
+  roaming: 'roaming_fen',
+  arrears: 'arrears_fen',
+  complaints: 'complaints',
+  balance: 'balance_fen',
 }
 const TYPES: Readonly<Record<Measure, string>> = {
-  revenue: 'BIGINT', minutes: 'DOUBLE', dataMb: 'DOUBLE', roaming: 'BIGINT', arrears: 'BIGINT', complaints: 'INTEGER', balance: 'BIGINT',
+  revenue: 'BIGINT',
+  minutes: 'DOUBLE',
+  dataMb: 'DOUBLE',
+  roaming: 'BIGINT',
+  arrears: 'BIGINT',
+  complaints: 'INTEGER',
+  balance: 'BIGINT',
 }
 /** A credit note and a prepaid balance may be below zero; a length of calls may not. */
 const NEGATIVE_ALLOWED: ReadonlySet<string> = new Set(['revenue', 'balance'])
@@ -42,7 +54,16 @@ function figuresOf(mapping: Mapping): Figure[] {
     columns: mapping.fields[measure]?.columns ?? [],
     constant: mapping.fields[measure]?.constant ?? null,
   }))
-  return [...known, ...mapping.extras.map((column): Figure => ({ measure: null, output: extraName(column), type: 'DOUBLE', columns: [column], constant: null }))]
+  return [
+    ...known,
+    ...mapping.extras.map((column): Figure => ({
+      measure: null,
+      output: extraName(column),
+      type: 'DOUBLE',
+      columns: [column],
+      constant: null,
+    })),
+  ]
 }
 
 export function extraColumns(mapping: Mapping): string[] {
@@ -67,7 +88,9 @@ function keysJoin(source: UsageSource, key: string, by: 'customer_no' | 'subscri
 
 function monthSpellings(month: string): string {
   const [year, number] = [month.slice(0, 4), month.slice(5)]
-  return [month, `${year}${number}`, `${year}/${number}`, `${year}年${number}月`, `${year}年${Number(number)}月`].map(sqlText).join(', ')
+  return [month, `${year}${number}`, `${year}/${number}`, `${year}年${number}月`, `${year}年${Number(number)}月`]
+    .map(sqlText)
+    .join(', ')
 }
 
 /**
@@ -83,7 +106,9 @@ export function quickUsageSql(source: UsageSource): string | null {
   const numeric = new Set(figures.flatMap((figure) => figure.columns))
   const monthColumn = mapping.fields.month?.columns?.[0]
   if (numeric.has(key.column) || (monthColumn !== undefined && numeric.has(monthColumn))) return null
-  const columns = shape.columns.map((name, index) => `${sqlText(`c${index}`)}: ${sqlText(numeric.has(name) ? 'DOUBLE' : 'VARCHAR')}`).join(', ')
+  const columns = shape.columns
+    .map((name, index) => `${sqlText(`c${index}`)}: ${sqlText(numeric.has(name) ? 'DOUBLE' : 'VARCHAR')}`)
+    .join(', ')
   const cell = (name: string) => `r.c${shape.columns.indexOf(name)}`
   const sum = (figure: Figure) => figure.columns.map(cell).join(' + ')
   const checks = figures.map((figure) => {
@@ -148,7 +173,12 @@ export function carefulUsageSql(source: UsageSource): string[] {
     from usage_parsed p
     ${source.keysPath === null ? '' : keysJoin(source, 'p.key', by, 'left join')}
     ${source.keysPath === null || by !== 'customer_no' ? '' : `left join (select distinct customer_no from read_parquet(${sqlText(source.keysPath)}) where not is_only) m on m.customer_no = p.key`}`
-  return [parsed, joined, problemsSql(source, figures, numeric, raw, number, by, monthColumn, key?.column ?? null), checkedSql(mapping, figures, number)]
+  return [
+    parsed,
+    joined,
+    problemsSql(source, figures, numeric, raw, number, by, monthColumn, key?.column ?? null),
+    checkedSql(mapping, figures, number),
+  ]
 }
 
 /** As people write numbers: 1,234.50 and ¥29.85 are numbers, 1,23 is not. The plain spelling is tried first. */
@@ -169,7 +199,15 @@ function problemsSql(
   keyName: string | null,
 ): string {
   const { shape, mapping } = source
-  const one = (column: string | null, field: string | null, severity: string, reason: string, value: string, where: string, first = 'null::bigint') =>
+  const one = (
+    column: string | null,
+    field: string | null,
+    severity: string,
+    reason: string,
+    value: string,
+    where: string,
+    first = 'null::bigint',
+  ) =>
     `select row_no, ${column === null ? 'null' : sqlText(column)} as column_name, ${field === null ? 'null' : sqlText(field)} as field, ${sqlText(severity)} as severity,
       ${sqlText(reason)} as reason, (${value})[:40] as value, ${first} as first from usage_joined where ${where}`
   const keyField = by === 'subscription_no' ? 'subscriptionNo' : 'customerNo'
@@ -182,8 +220,26 @@ function problemsSql(
        select row_no, key, told, min(row_no) over (partition by key) as first from usage_joined where ${whole} and key <> '') where row_no > first`,
   ]
   if (source.keysPath !== null) {
-    parts.push(one(keyName, keyField, 'refused', 'scientific', 'key', `${whole} and subscription_id is null and regexp_matches(key, '^[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+$')`))
-    parts.push(one(keyName, keyField, 'refused', 'unknown_customer', 'key', `${whole} and key <> '' and subscription_id is null and not several and not regexp_matches(key, '^[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+$')`))
+    parts.push(
+      one(
+        keyName,
+        keyField,
+        'refused',
+        'scientific',
+        'key',
+        `${whole} and subscription_id is null and regexp_matches(key, '^[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+$')`,
+      ),
+    )
+    parts.push(
+      one(
+        keyName,
+        keyField,
+        'refused',
+        'unknown_customer',
+        'key',
+        `${whole} and key <> '' and subscription_id is null and not several and not regexp_matches(key, '^[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+$')`,
+      ),
+    )
     parts.push(one(keyName, keyField, 'refused', 'several_subscriptions', 'key', `${whole} and several`))
   }
   if (monthColumn !== undefined) {
@@ -191,18 +247,58 @@ function problemsSql(
     const told = `month_cell in (${monthSpellings(mapping.month ?? '')})`
     const within = `(regexp_replace(month_cell, '[^0-9]', '', 'g'))[:6] = ${sqlText((mapping.month ?? '').replace('-', ''))} and length(regexp_replace(month_cell, '[^0-9]', '', 'g')) = 8`
     parts.push(one(monthColumn, 'month', 'refused', 'month_form', 'month_cell', `${whole} and not ${form}`))
-    parts.push(one(monthColumn, 'month', 'refused', 'wrong_month', 'month_cell', `${whole} and ${form} and not (${told}) and not (${within})`))
+    parts.push(
+      one(
+        monthColumn,
+        'month',
+        'refused',
+        'wrong_month',
+        'month_cell',
+        `${whole} and ${form} and not (${told}) and not (${within})`,
+      ),
+    )
   }
   for (const name of numeric) {
     const figure = figures.find((candidate) => candidate.columns.includes(name))
     const field = figure?.measure ?? null
     const value = number(name)
-    parts.push(one(name, field, field === 'revenue' ? 'refused' : 'warned', field === 'revenue' ? 'required' : 'blank_number', "''", `${whole} and ${raw(name)} = ''`))
+    parts.push(
+      one(
+        name,
+        field,
+        field === 'revenue' ? 'refused' : 'warned',
+        field === 'revenue' ? 'required' : 'blank_number',
+        "''",
+        `${whole} and ${raw(name)} = ''`,
+      ),
+    )
     parts.push(one(name, field, 'refused', 'formula', raw(name), `${whole} and regexp_matches(${raw(name)}, '^[=@＝＠]')`))
-    parts.push(one(name, field, 'refused', 'number_form', raw(name), `${whole} and ${raw(name)} <> '' and (${value} is null or isnan(${value})) and not regexp_matches(${raw(name)}, '^[=@＝＠]')`))
-    parts.push(one(name, field, 'refused', 'number_range', raw(name), `${whole} and not isnan(${value}) and abs(${value}) > ${LARGEST}`))
-    if (field !== null && !NEGATIVE_ALLOWED.has(field)) parts.push(one(name, field, 'refused', 'negative', raw(name), `${whole} and ${value} < 0 and abs(${value}) <= ${LARGEST}`))
-    if (figure?.type === 'INTEGER') parts.push(one(name, field, 'refused', 'whole_number', raw(name), `${whole} and ${value} >= 0 and ${value} <= ${LARGEST} and ${value} <> floor(${value})`))
+    parts.push(
+      one(
+        name,
+        field,
+        'refused',
+        'number_form',
+        raw(name),
+        `${whole} and ${raw(name)} <> '' and (${value} is null or isnan(${value})) and not regexp_matches(${raw(name)}, '^[=@＝＠]')`,
+      ),
+    )
+    parts.push(
+      one(name, field, 'refused', 'number_range', raw(name), `${whole} and not isnan(${value}) and abs(${value}) > ${LARGEST}`),
+    )
+    if (field !== null && !NEGATIVE_ALLOWED.has(field))
+      parts.push(one(name, field, 'refused', 'negative', raw(name), `${whole} and ${value} < 0 and abs(${value}) <= ${LARGEST}`))
+    if (figure?.type === 'INTEGER')
+      parts.push(
+        one(
+          name,
+          field,
+          'refused',
+          'whole_number',
+          raw(name),
+          `${whole} and ${value} >= 0 and ${value} <= ${LARGEST} and ${value} <> floor(${value})`,
+        ),
+      )
   }
   return `create or replace temp table usage_problem as select * from (${parts.join('\nunion all ')})`
 }
@@ -210,8 +306,11 @@ function problemsSql(
 function checkedSql(mapping: Mapping, figures: readonly Figure[], number: (name: string) => string): string {
   const values = figures.map((figure) => {
     const value =
-      figure.columns.length > 0 ? figure.columns.map((name) => (figure.columns.length > 1 ? `coalesce(${number(name)}, 0)` : number(name))).join(' + ')
-      : figure.constant === null ? 'null' : `${sqlText(figure.constant)}::double`
+      figure.columns.length > 0
+        ? figure.columns.map((name) => (figure.columns.length > 1 ? `coalesce(${number(name)}, 0)` : number(name))).join(' + ')
+        : figure.constant === null
+          ? 'null'
+          : `${sqlText(figure.constant)}::double`
     return `${toStored(figure, value, mapping)} as ${sqlName(figure.output)}`
   })
   return `create or replace temp view usage_good as

@@ -22,7 +22,14 @@ export interface UsageRun {
 export interface UsageResult {
   readonly counts: Counts
   /** Written and synced, current only once the manifest says so. Null after a dry run, or when nothing was good. */
-  readonly file: (DraftFile & { readonly rows: number; readonly bytes: number; readonly sha256: Buffer; readonly extraColumns: readonly string[] }) | null
+  readonly file:
+    | (DraftFile & {
+        readonly rows: number
+        readonly bytes: number
+        readonly sha256: Buffer
+        readonly extraColumns: readonly string[]
+      })
+    | null
 }
 
 /** A month of usage: in one pass when nothing is wrong, else the careful way, which names each row that is. */
@@ -82,18 +89,46 @@ async function carefulRun(session: DuckSession, source: UsageSource, draft: Draf
     `select reason || '|' || coalesce(column_name, '') as key, count(*) as count from usage_problem where reason <> 'customer_refused' group by 1`,
   )
   for (let page = 0; ; page++) {
-    const problems = await session.rows<{ row_no: number; column_name: string | null; field: Field | null; severity: Severity; reason: Reason; value: string; first: number | null }>(
+    const problems = await session.rows<{
+      row_no: number
+      column_name: string | null
+      field: Field | null
+      severity: Severity
+      reason: Reason
+      value: string
+      first: number | null
+    }>(
       `select * from usage_problem where reason <> 'customer_refused' order by row_no, column_name, reason limit ${PAGE} offset ${page * PAGE}`,
     )
     await run.log.add(problems.map(toProblem))
     if (problems.length < PAGE) break
   }
   const { rows = 0, usage = 0, refused = 0, warned = 0 } = totals ?? {}
-  return { ...NO_COUNTS, rows, usage, refused, usageRefused: refused, warned, reasons: Object.fromEntries(reasons.map(({ key, count }) => [key, count])) }
+  return {
+    ...NO_COUNTS,
+    rows,
+    usage,
+    refused,
+    usageRefused: refused,
+    warned,
+    reasons: Object.fromEntries(reasons.map(({ key, count }) => [key, count])),
+  }
 }
 
-function toProblem(row: { row_no: number; column_name: string | null; field: Field | null; severity: Severity; reason: Reason; value: string; first: number | null }): Problem {
+function toProblem(row: {
+  row_no: number
+  column_name: string | null
+  field: Field | null
+  severity: Severity
+  reason: Reason
+  value: string
+  first: number | null
+}): Problem {
   const params: Problem['params'] =
-    row.reason === 'ragged' ? { cells: Number(row.value), expected: row.first ?? 0 } : row.reason === 'duplicate' ? { row: row.row_no, first: row.first ?? 0 } : { value: row.value }
+    row.reason === 'ragged'
+      ? { cells: Number(row.value), expected: row.first ?? 0 }
+      : row.reason === 'duplicate'
+        ? { row: row.row_no, first: row.first ?? 0 }
+        : { value: row.value }
   return { row: row.row_no, column: row.column_name, field: row.field, severity: row.severity, reason: row.reason, params }
 }

@@ -15,7 +15,17 @@ import { importFiles } from './imports.files.usecases.ts'
 import { guessMapping } from './imports.guess.rules.ts'
 import { fieldsOfColumn, mappingFaults, type ColumnSample, type Mapping } from './imports.mapping.rules.ts'
 import {
-  findImport, findLastMapping, findStaleFiles, findTerritories, insertImport, listImports as listJobs, listProblems, patchImport, type ImportJob, type ImportPatch, type ShownProblem,
+  findImport,
+  findLastMapping,
+  findStaleFiles,
+  findTerritories,
+  insertImport,
+  listImports as listJobs,
+  listProblems,
+  patchImport,
+  type ImportJob,
+  type ImportPatch,
+  type ShownProblem,
 } from './imports.queries.ts'
 import { assertStep, FILE_DAYS, importsErrors, PREVIEW_ROWS, type ImportState } from './imports.rules.ts'
 import { printOf, removeImportFiles } from './imports.run.usecases.ts'
@@ -41,7 +51,20 @@ export async function createImport(
       // "Same mapping again" is about the columns; the month is this file's own.
       const mapping = last === undefined ? guess : { ...last, month: guess.month }
       const by = { now: work.now, actorId: work.actor.id }
-      await insertImport(work.tx, work.scope, { id, kind: input.kind, fileName: input.fileName, fileBytes: saved.bytes, fileSha256: saved.sha256, shape, mapping: { ...mapping, month: mapping.month ?? lastMonth(context) } }, by)
+      await insertImport(
+        work.tx,
+        work.scope,
+        {
+          id,
+          kind: input.kind,
+          fileName: input.fileName,
+          fileBytes: saved.bytes,
+          fileSha256: saved.sha256,
+          shape,
+          mapping: { ...mapping, month: mapping.month ?? lastMonth(context) },
+        },
+        by,
+      )
       work.audit({ action: 'imports.upload', objectKind: 'import', objectId: id })
       return toView(await getJob(work, id))
     })
@@ -57,7 +80,8 @@ async function readShape(original: string, tidy: string, choices: FeedChoices | 
   try {
     return await shapeOf(original, tidy, choices)
   } catch (error) {
-    if (error instanceof FeedError) throw importsErrors.make('imports.unreadable_file', { reason: error.reason, row: error.row, column: error.column })
+    if (error instanceof FeedError)
+      throw importsErrors.make('imports.unreadable_file', { reason: error.reason, row: error.row, column: error.column })
     throw error
   }
 }
@@ -81,24 +105,39 @@ export async function getImport(context: Context, id: string): Promise<ImportVie
   return context.read('imports:read', async (work) => toView(await getJob(work, id)))
 }
 
-export async function listImports(context: Context, query: { cursor?: string | undefined; limit: number }): Promise<{ items: ImportView[]; nextCursor: string | null }> {
+export async function listImports(
+  context: Context,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<{ items: ImportView[]; nextCursor: string | null }> {
   const [at = '', before = ''] = (query.cursor ?? '').split('_')
   const from = Number.isFinite(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(before) ? { at: new Date(at), id: before } : null
   const jobs = await context.read('imports:read', (work) => listJobs(work.tx, work.scope, from, query.limit + 1))
   const items = jobs.slice(0, query.limit)
   const last = items.at(-1)
-  return { items: items.map(toView), nextCursor: jobs.length > query.limit && last !== undefined ? `${last.createdAt.toISOString()}_${last.id}` : null }
+  return {
+    items: items.map(toView),
+    nextCursor: jobs.length > query.limit && last !== undefined ? `${last.createdAt.toISOString()}_${last.id}` : null,
+  }
 }
 
 export async function previewImport(context: Context, id: string) {
-  const { job, territories } = await context.read('imports:write', async (work) => ({ job: await getJob(work, id), territories: await findTerritories(work.tx, work.scope) }))
+  const { job, territories } = await context.read('imports:write', async (work) => ({
+    job: await getJob(work, id),
+    territories: await findTerritories(work.tx, work.scope),
+  }))
   const files = await filesOf(context, job)
   const rows = await sampleRows(files.original, files.tidy, job.shape, PREVIEW_ROWS)
   const guess = guessMapping(await columnSamples(files.original, files.tidy, job.shape), 'combined', null)
-  const isSealed = (column: string) => [job.mapping, guess].some((mapping) => mapping !== null && fieldsOfColumn(mapping, column).some((field) => fieldSpec(field).sealed === true))
+  const isSealed = (column: string) =>
+    [job.mapping, guess].some(
+      (mapping) => mapping !== null && fieldsOfColumn(mapping, column).some((field) => fieldSpec(field).sealed === true),
+    )
   const masked = job.shape.columns.map(isSealed)
   return {
-    rows: rows.map(({ row, cells }) => ({ row, cells: cells.map((cell, index) => (masked[index] === true ? hideMiddle(cell) : cell)) })),
+    rows: rows.map(({ row, cells }) => ({
+      row,
+      cells: cells.map((cell, index) => (masked[index] === true ? hideMiddle(cell) : cell)),
+    })),
     maskedColumns: job.shape.columns.filter((_name, index) => masked[index]),
     territories: territories.map(({ code, name }) => ({ code, name })),
   }
@@ -107,7 +146,12 @@ export async function previewImport(context: Context, id: string) {
 export async function guessImport(context: Context, id: string, kind: ImportKind): Promise<Mapping> {
   const job = await context.read('imports:write', (work) => getJob(work, id))
   const files = await filesOf(context, job)
-  return guessMapping(await columnSamples(files.original, files.tidy, job.shape), kind, job.mapping?.month ?? lastMonth(context), job.fileName)
+  return guessMapping(
+    await columnSamples(files.original, files.tidy, job.shape),
+    kind,
+    job.mapping?.month ?? lastMonth(context),
+    job.fileName,
+  )
 }
 
 async function filesOf(context: Context, job: ImportJob): Promise<ReturnType<typeof importFiles>> {
@@ -121,11 +165,24 @@ export async function reshapeImport(context: Context, id: string, choices: FeedC
   assertStep(job, 'map')
   const files = await filesOf(context, job)
   const shape = await readShape(files.original, files.tidy, choices)
-  const mapping = guessMapping(await columnSamples(files.original, files.tidy, shape), job.kind, job.mapping?.month ?? lastMonth(context), job.fileName)
-  return step(context, id, 'imports.reshape', async () => ({ state: 'uploaded', shape, mapping, checked: null }), { version, step: 'map' })
+  const mapping = guessMapping(
+    await columnSamples(files.original, files.tidy, shape),
+    job.kind,
+    job.mapping?.month ?? lastMonth(context),
+    job.fileName,
+  )
+  return step(context, id, 'imports.reshape', async () => ({ state: 'uploaded', shape, mapping, checked: null }), {
+    version,
+    step: 'map',
+  })
 }
 
-export async function mapImport(context: Context, id: string, input: { kind: ImportKind; mapping: Mapping }, version: number): Promise<ImportView> {
+export async function mapImport(
+  context: Context,
+  id: string,
+  input: { kind: ImportKind; mapping: Mapping },
+  version: number,
+): Promise<ImportView> {
   return step(
     context,
     id,
@@ -141,7 +198,9 @@ export async function mapImport(context: Context, id: string, input: { kind: Imp
 
 /** Runs in the background; the page and the notification follow it. */
 export async function startCheck(context: Context, id: string): Promise<ImportView> {
-  return step(context, id, 'imports.start_check', async (_job, work) => running(work, 'checking', 'imports.check', id), { step: 'check' })
+  return step(context, id, 'imports.start_check', async (_job, work) => running(work, 'checking', 'imports.check', id), {
+    step: 'check',
+  })
 }
 
 export async function startApply(context: Context, id: string): Promise<ImportView> {
@@ -151,7 +210,8 @@ export async function startApply(context: Context, id: string): Promise<ImportVi
     'imports.start_apply',
     async (job, work) => {
       if (job.checked === null) throw importsErrors.make('imports.wrong_state', { state: job.state })
-      if (job.checked.fresh + job.checked.changed + job.checked.same + job.checked.usage === 0) throw importsErrors.make('imports.nothing_to_apply')
+      if (job.checked.fresh + job.checked.changed + job.checked.same + job.checked.usage === 0)
+        throw importsErrors.make('imports.nothing_to_apply')
       return running(work, 'applying', 'imports.apply', id)
     },
     { step: 'apply' },
@@ -165,7 +225,13 @@ async function running(work: Work, state: ImportState, job: string | null, id: s
 
 /** The command line runs the work itself instead of leaving it to a worker. */
 export async function beginHere(context: Context, id: string, what: 'check' | 'apply'): Promise<void> {
-  await step(context, id, `imports.start_${what}`, (_job, work) => running(work, what === 'check' ? 'checking' : 'applying', null, id), { step: what })
+  await step(
+    context,
+    id,
+    `imports.start_${what}`,
+    (_job, work) => running(work, what === 'check' ? 'checking' : 'applying', null, id),
+    { step: what },
+  )
 }
 
 /** What runs stops after its batch; what does not is over at once, and its file is removed. */
@@ -174,7 +240,8 @@ export async function cancelImport(context: Context, id: string): Promise<Import
     context,
     id,
     'imports.cancel',
-    async (job, work): Promise<ImportPatch> => (['checking', 'applying'].includes(job.state) ? { cancelRequested: true } : { state: 'cancelled', finishedAt: work.now }),
+    async (job, work): Promise<ImportPatch> =>
+      ['checking', 'applying'].includes(job.state) ? { cancelRequested: true } : { state: 'cancelled', finishedAt: work.now },
     { step: 'cancel' },
   )
   if (view.state === 'cancelled') await removeImportFiles(context, id)
@@ -190,7 +257,8 @@ async function step(
 ): Promise<ImportView> {
   return context.write('imports:write', async (work) => {
     const job = await getJob(work, id, true)
-    if (options.version !== undefined && job.version !== options.version) throw importsErrors.make('imports.stale', { version: job.version })
+    if (options.version !== undefined && job.version !== options.version)
+      throw importsErrors.make('imports.stale', { version: job.version })
     assertStep(job, options.step)
     await patchImport(work.tx, work.scope, id, await decide(job, work), work.now)
     work.audit({ action, objectKind: 'import', objectId: id })
@@ -198,7 +266,11 @@ async function step(
   })
 }
 
-export async function listImportProblems(context: Context, id: string, query: { after: number; limit: number }): Promise<{ items: ShownProblem[]; nextAfter: number | null }> {
+export async function listImportProblems(
+  context: Context,
+  id: string,
+  query: { after: number; limit: number },
+): Promise<{ items: ShownProblem[]; nextAfter: number | null }> {
   return context.read('imports:read', async (work) => {
     await getJob(work, id)
     const items = await listProblems(work.tx, work.scope, id, query.after, query.limit + 1)
@@ -207,11 +279,18 @@ export async function listImportProblems(context: Context, id: string, query: { 
   })
 }
 
-export async function problemsFile(context: Context, id: string, locale: Locale): Promise<{ fileName: string; body: NodeJS.ReadableStream }> {
+export async function problemsFile(
+  context: Context,
+  id: string,
+  locale: Locale,
+): Promise<{ fileName: string; body: NodeJS.ReadableStream }> {
   const job = await context.read('imports:read', (work) => getJob(work, id))
   const { problems } = importFiles(context.services.config, id)
   if (!(await fileExists(problems))) throw importsErrors.make('imports.file_gone')
-  return { fileName: `${job.fileName.replace(/\.[^.]*$/, '')}-${locale === 'zh' ? '问题' : 'problems'}.csv`, body: problemsCsv(createReadStream(problems), locale) }
+  return {
+    fileName: `${job.fileName.replace(/\.[^.]*$/, '')}-${locale === 'zh' ? '问题' : 'problems'}.csv`,
+    body: problemsCsv(createReadStream(problems), locale),
+  }
 }
 
 /** Nightly: files of imports that are over, or that were left lying. */
@@ -225,11 +304,23 @@ export async function sweepImports(context: Context): Promise<number> {
 function toView(job: ImportJob): ImportView {
   const moment = (at: Date | null) => at?.toISOString() ?? null
   return {
-    id: job.id, kind: job.kind, state: job.state, fileName: job.fileName, fileBytes: job.fileBytes, shape: { ...job.shape, columns: [...job.shape.columns] },
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    fileName: job.fileName,
+    fileBytes: job.fileBytes,
+    shape: { ...job.shape, columns: [...job.shape.columns] },
     mapping: job.mapping === null ? null : (structuredClone(job.mapping) as ImportView['mapping']),
-    rowsTotal: job.rowsTotal, rowsDone: job.rowsDone, checked: job.checked, applied: job.applied,
+    rowsTotal: job.rowsTotal,
+    rowsDone: job.rowsDone,
+    checked: job.checked,
+    applied: job.applied,
     error: job.errorCode === null ? null : { code: job.errorCode, details: { ...job.errorDetails } },
-    hasFile: job.fileRemovedAt === null, startedAt: moment(job.startedAt), finishedAt: moment(job.finishedAt), createdAt: job.createdAt.toISOString(),
-    createdByName: job.createdByName, version: job.version,
+    hasFile: job.fileRemovedAt === null,
+    startedAt: moment(job.startedAt),
+    finishedAt: moment(job.finishedAt),
+    createdAt: job.createdAt.toISOString(),
+    createdByName: job.createdByName,
+    version: job.version,
   }
 }

@@ -18,7 +18,11 @@ export function ImportCounts({ job, counts }: { job: ImportView; counts: Counts 
         {hasCustomers(job.kind) ? (
           <>
             <Figure label={t('imports.page.count.fresh')} value={counts.fresh} />
-            <Figure label={t('imports.page.count.changed')} value={counts.changed} note={`${t('imports.page.count.same')} ${format.number(counts.same)}`} />
+            <Figure
+              label={t('imports.page.count.changed')}
+              value={counts.changed}
+              note={`${t('imports.page.count.same')} ${format.number(counts.same)}`}
+            />
           </>
         ) : (
           <Figure label={t('imports.page.count.rows')} value={counts.rows} />
@@ -27,7 +31,9 @@ export function ImportCounts({ job, counts }: { job: ImportView; counts: Counts 
           <Figure
             label={t('imports.page.count.usage')}
             value={counts.usage}
-            {...(job.kind === 'combined' ? { note: `${t('imports.page.count.usageRefused')} ${format.number(counts.usageRefused)}` } : {})}
+            {...(job.kind === 'combined'
+              ? { note: `${t('imports.page.count.usageRefused')} ${format.number(counts.usageRefused)}` }
+              : {})}
           />
         )}
         <Figure

@@ -77,8 +77,10 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
   const check = useAct(checkImport, options)
   const cancel = useAct(cancelImport, options)
   const params = { id: job.id }
-  const writable = job.checked === null ? 0 : Math.max(job.checked.fresh + job.checked.changed + job.checked.same, job.checked.usage)
-  if (!job.hasFile) return hasCustomers(job.kind) && job.state === 'applied' ? <Link to="/customers">{t('imports.page.next')}</Link> : null
+  const writable =
+    job.checked === null ? 0 : Math.max(job.checked.fresh + job.checked.changed + job.checked.same, job.checked.usage)
+  if (!job.hasFile)
+    return hasCustomers(job.kind) && job.state === 'applied' ? <Link to="/customers">{t('imports.page.next')}</Link> : null
   return (
     <>
       {mayStep(job.state, 'apply') && writable > 0 && (
@@ -94,7 +96,7 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
       {mayStep(job.state, 'map') && <Button onClick={onMap}>{t('imports.page.again')}</Button>}
       {mayStep(job.state, 'cancel') && (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate({ params })}>
-          {t('imports.page.cancel')}
+          {t('imports.page.discard')}
         </Button>
       )}
     </>
@@ -107,14 +109,23 @@ function useSentence(job: ImportView): string {
   const format = useFormat()
   const { checked, applied, mapping } = job
   const counts = job.state === 'applied' || job.state === 'cancelled' ? applied : checked
-  if (job.state === 'failed' && job.error !== null) return t('imports.page.failed.sentence', { reason: importErrorText(job.error, t) })
+  if (job.state === 'failed' && job.error !== null)
+    return t('imports.page.failed.sentence', { reason: importErrorText(job.error, t) })
   if (counts === null || isRunning(job)) return ''
   const done = counts === applied
-  const numbers = Object.fromEntries((['rows', 'fresh', 'changed', 'same', 'refused', 'usage'] as const).map((name) => [name, format.number(counts[name])]))
+  const numbers = Object.fromEntries(
+    (['rows', 'fresh', 'changed', 'same', 'refused', 'usage'] as const).map((name) => [name, format.number(counts[name])]),
+  )
   const parts = [
     ...(hasCustomers(job.kind) ? [t(done ? 'imports.page.applied.sentence' : 'imports.page.checked.sentence', numbers)] : []),
     ...(hasUsage(job.kind)
-      ? [t(done ? 'imports.page.applied.usage' : 'imports.page.checked.usage', { ...numbers, refused: format.number(counts.usageRefused), month: mapping?.month == null ? '' : format.month(mapping.month) })]
+      ? [
+          t(done ? 'imports.page.applied.usage' : 'imports.page.checked.usage', {
+            ...numbers,
+            refused: format.number(counts.usageRefused),
+            month: mapping?.month == null ? '' : format.month(mapping.month),
+          }),
+        ]
       : []),
   ]
   return parts.join(t.locale === 'zh' ? '' : ' ')

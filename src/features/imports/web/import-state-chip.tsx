@@ -2,7 +2,14 @@ import { useT } from '../../../web/i18n/use-t.ts'
 import type { ImportState } from '../imports.rules.ts'
 
 const KIND: Readonly<Record<ImportState, string>> = {
-  uploaded: 'todo', mapped: 'todo', checking: 'warn', checked: 'warn', applying: 'warn', applied: 'met', failed: 'late', cancelled: 'hold',
+  uploaded: 'todo',
+  mapped: 'todo',
+  checking: 'warn',
+  checked: 'warn',
+  applying: 'warn',
+  applied: 'met',
+  failed: 'late',
+  cancelled: 'hold',
 }
 
 export function ImportStateChip({ state }: { state: ImportState }) {

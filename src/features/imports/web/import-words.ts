@@ -16,7 +16,10 @@ export function importErrorText(error: Pick<ApiError, 'code' | 'details'> | ApiE
 }
 
 export function faultText(fault: MappingFault, t: Translate): string {
-  return t.of(`imports.fault.${fault.fault}`, { field: fault.field === null ? '' : t.of(`imports.field.${fault.field}`), column: fault.column ?? '' })
+  return t.of(`imports.fault.${fault.fault}`, {
+    field: fault.field === null ? '' : t.of(`imports.field.${fault.field}`),
+    column: fault.column ?? '',
+  })
 }
 
 /** `phone_form|手机` → 手机：不是手机或固定电话号码. */
@@ -27,7 +30,9 @@ export function reasonText(key: string, t: Translate): string {
 }
 
 export function fileSize(bytes: number, format: Format): string {
-  return bytes < 1024 * 1024 ? `${format.number(Math.max(1, Math.round(bytes / 1024)))} kB` : `${format.number(bytes / 1024 / 1024, 1)} MB`
+  return bytes < 1024 * 1024
+    ? `${format.number(Math.max(1, Math.round(bytes / 1024)))} kB`
+    : `${format.number(bytes / 1024 / 1024, 1)} MB`
 }
 
 export const isRunning = (job: Pick<ImportView, 'state'>): boolean => job.state === 'checking' || job.state === 'applying'

@@ -15,7 +15,12 @@ function useColumns(): readonly Column<ImportView>[] {
   const t = useT()
   const format = useFormat()
   return [
-    { key: 'file', title: t('imports.page.file'), isName: true, cell: (row) => <Link to={`/imports/${row.id}`}>{row.fileName}</Link> },
+    {
+      key: 'file',
+      title: t('imports.page.file'),
+      isName: true,
+      cell: (row) => <Link to={`/imports/${row.id}`}>{row.fileName}</Link>,
+    },
     { key: 'kind', title: t('imports.page.kind'), cell: (row) => t.of(`imports.kind.${row.kind}`) },
     { key: 'rows', title: t('imports.page.count.rows'), right: true, cell: (row) => format.number(row.rowsTotal) },
     {

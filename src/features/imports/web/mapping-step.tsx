@@ -27,12 +27,25 @@ export function MappingStep({ job }: { job: ImportView }) {
   const isBusy = guess.isPending || save.isPending || check.isPending
   const faults = mappingFaults(mapping, kind, job.shape.columns)
   const samples = useMemo(
-    () => new Map(job.shape.columns.map((column, index) => [column, (preview.data?.rows ?? []).map((row) => row.cells[index] ?? '').filter((cell) => cell !== '')])),
+    () =>
+      new Map(
+        job.shape.columns.map((column, index) => [
+          column,
+          (preview.data?.rows ?? []).map((row) => row.cells[index] ?? '').filter((cell) => cell !== ''),
+        ]),
+      ),
     [job.shape.columns, preview.data],
   )
   return (
     <div className="zx-stack">
-      <Sheet title={t('imports.page.reading')} extra={<span className="zx-meta">{t('imports.page.of', { rows: format.number(job.shape.rows), columns: job.shape.columns.length })}</span>}>
+      <Sheet
+        title={t('imports.page.reading')}
+        extra={
+          <span className="zx-meta">
+            {t('imports.page.of', { rows: format.number(job.shape.rows), columns: job.shape.columns.length })}
+          </span>
+        }
+      >
         <div className="zx-stack zx-stack-mid">
           <Segmented
             aria-label={t('imports.page.kind')}
@@ -63,7 +76,14 @@ export function MappingStep({ job }: { job: ImportView }) {
         </Loaded>
       </Sheet>
       <Sheet title={t('imports.page.options')}>
-        <MappingOptions kind={kind} fileName={job.fileName} mapping={mapping} onChange={setMapping} territories={preview.data?.territories ?? []} disabled={isBusy} />
+        <MappingOptions
+          kind={kind}
+          fileName={job.fileName}
+          mapping={mapping}
+          onChange={setMapping}
+          territories={preview.data?.territories ?? []}
+          disabled={isBusy}
+        />
       </Sheet>
       <div className="zx-import-foot">
         {faults.length > 0 && (
@@ -78,7 +98,13 @@ export function MappingStep({ job }: { job: ImportView }) {
           size="large"
           disabled={faults.length > 0}
           loading={isBusy}
-          onClick={() => save.mutate({ params: { id: job.id }, body: { kind, mapping: structuredClone(mapping) as NonNullable<ImportView['mapping']> }, version: job.version })}
+          onClick={() =>
+            save.mutate({
+              params: { id: job.id },
+              body: { kind, mapping: structuredClone(mapping) as NonNullable<ImportView['mapping']> },
+              version: job.version,
+            })
+          }
         >
           {t('imports.page.runCheck')}
         </Button>
@@ -89,13 +115,19 @@ export function MappingStep({ job }: { job: ImportView }) {
 }
 
 /** The first rows as they will be read; scrolls inside its own frame. */
-function Preview({ job, rows }: { job: ImportView; rows: readonly { readonly row: number; readonly cells: readonly string[] }[] }) {
+function Preview({
+  job,
+  rows,
+}: {
+  job: ImportView
+  rows: readonly { readonly row: number; readonly cells: readonly string[] }[]
+}) {
   const t = useT()
   const title = t('imports.page.preview', { count: rows.length })
   return (
     <Sheet title={title} flush>
       {/* Wider than the page, so it is reached and scrolled by keyboard too. */}
-      <div className="zx-table-scroll zx-import-preview" tabIndex={0} role="region" aria-label={title}>
+      <div className="zx-table-scroll zx-import-preview" tabIndex={0} role="region" aria-label={t('imports.page.sample')}>
         <table className="zx-table">
           <thead>
             <tr>

@@ -24,7 +24,10 @@ export function MappingTable({ kind, columns, samples, maskedColumns, mapping, o
     ...(kind === 'customers' ? [] : [{ value: 'extra', label: t('imports.page.extra') }]),
     ...FIELD_GROUPS.map((group) => ({
       label: t.of(`imports.group.${group}`),
-      options: FIELD_NAMES.filter((field) => takes(kind, field) && fieldSpec(field).group === group).map((field) => ({ value: field, label: t.of(`imports.field.${field}`) })),
+      options: FIELD_NAMES.filter((field) => takes(kind, field) && fieldSpec(field).group === group).map((field) => ({
+        value: field,
+        label: t.of(`imports.field.${field}`),
+      })),
     })).filter((group) => group.options.length > 0),
   ]
   const table: readonly Column<string>[] = [
@@ -56,5 +59,13 @@ export function MappingTable({ kind, columns, samples, maskedColumns, mapping, o
       ),
     },
   ]
-  return <DataTable label={t('imports.page.step.map')} columns={table} rows={columns} rowKey={(column) => column} empty={<EmptyState title={t('imports.page.empty')} />} />
+  return (
+    <DataTable
+      label={t('imports.page.step.map')}
+      columns={table}
+      rows={columns}
+      rowKey={(column) => column}
+      empty={<EmptyState title={t('imports.page.empty')} />}
+    />
+  )
 }

@@ -16,10 +16,19 @@ export function ProblemList({ job }: { job: ImportView }) {
   const t = useT()
   const format = useFormat()
   const [shown, show] = useState(PAGE)
-  const query = useCall(listImportProblems, { params: { id: job.id }, query: { limit: Math.min(shown, 200) } }, { keepPrevious: true })
+  const query = useCall(
+    listImportProblems,
+    { params: { id: job.id }, query: { limit: Math.min(shown, 200) } },
+    { keepPrevious: true },
+  )
   const columns: readonly Column<Problem>[] = [
     { key: 'row', title: t('imports.problem.row'), right: true, width: 80, cell: (row) => format.number(row.row) },
-    { key: 'column', title: t('imports.problem.column'), isName: true, cell: (row) => row.column ?? (row.field === null ? '--' : t.of(`imports.field.${row.field}`)) },
+    {
+      key: 'column',
+      title: t('imports.problem.column'),
+      isName: true,
+      cell: (row) => row.column ?? (row.field === null ? '--' : t.of(`imports.field.${row.field}`)),
+    },
     { key: 'reason', title: t('imports.problem.reason'), cell: (row) => t.of(`imports.reason.${row.reason}`, row.params) },
     { key: 'value', title: t('imports.problem.value'), cell: (row) => String(row.params['value'] ?? ''), desktopOnly: true },
     { key: 'remedy', title: t('imports.problem.remedy'), cell: (row) => t.of(`imports.remedy.${row.reason}`, row.params) },
@@ -27,7 +36,11 @@ export function ProblemList({ job }: { job: ImportView }) {
       key: 'severity',
       title: t('imports.problem.severity'),
       corner: true,
-      cell: (row) => <span className={`zx-chip zx-chip-${row.severity === 'refused' ? 'late' : 'warn'}`}>{t.of(`imports.severity.${row.severity}`)}</span>,
+      cell: (row) => (
+        <span className={`zx-chip zx-chip-${row.severity === 'refused' ? 'late' : 'warn'}`}>
+          {t.of(`imports.severity.${row.severity}`)}
+        </span>
+      ),
     },
   ]
   const href = `${downloadImportProblems.path.replace(':id', job.id)}?locale=${t.locale}`

@@ -16,14 +16,19 @@ export function ProgressStep({ job, mayWrite }: { job: ImportView; mayWrite: boo
   const seconds = job.startedAt === null ? 0 : (serverNow().getTime() - Date.parse(job.startedAt)) / 1000
   const rate = seconds > 0 ? job.rowsDone / seconds : 0
   const left = rate > 0 ? (job.rowsTotal - job.rowsDone) / rate : 0
-  const words = left >= 90 ? t('imports.page.remaining.minutes', { count: Math.round(left / 60) }) : t('imports.page.remaining.seconds', { count: Math.max(1, Math.round(left)) })
+  const words =
+    left >= 90
+      ? t('imports.page.remaining.minutes', { count: Math.round(left / 60) })
+      : t('imports.page.remaining.seconds', { count: Math.max(1, Math.round(left)) })
   const progress = t('imports.page.progress', { done: format.number(job.rowsDone), total: format.number(job.rowsTotal) })
   return (
     <Sheet title={t.of(`imports.state.${job.state}`)}>
       <div className="zx-stack zx-stack-mid">
         <p>{progress}</p>
         <Bar share={job.rowsTotal === 0 ? 0 : job.rowsDone / job.rowsTotal} label={progress} />
-        {rate > 0 && job.rowsDone < job.rowsTotal && <p className="zx-meta">{t('imports.page.rate', { rate: format.number(Math.round(rate)), left: words })}</p>}
+        {rate > 0 && job.rowsDone < job.rowsTotal && (
+          <p className="zx-meta">{t('imports.page.rate', { rate: format.number(Math.round(rate)), left: words })}</p>
+        )}
         <p className="zx-meta">{t('imports.page.leave')}</p>
         {mayWrite && (
           <div>

@@ -7,14 +7,24 @@ import { ENCODINGS } from '../../feeds/feeds.shape.rules.ts'
 import { getImport, previewImport, reshapeImport, type ImportView } from '../imports.contract.ts'
 import { importErrorText } from './import-words.ts'
 
-const DELIMITER_NAMES: Readonly<Record<string, string>> = { ',': 'comma', '\t': 'tab', ';': 'semicolon', '|': 'pipe', '，': 'fullwidth' }
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  '\t': 'tab',
+  ';': 'semicolon',
+  '|': 'pipe',
+  '，': 'fullwidth',
+}
 
 /** What was detected, to be set right by hand: encoding, delimiter, whether the first row holds the names. */
 export function ReadingOptions({ job, disabled }: { job: ImportView; disabled: boolean }) {
   const t = useT()
   const act = useAct(reshapeImport, { refreshes: [getImport, previewImport] })
   const { encoding, delimiter, header } = job.shape
-  const read = (change: { encoding?: (typeof ENCODINGS)[number]; delimiter?: (typeof DELIMITERS)[number]; header?: boolean }): void => {
+  const read = (change: {
+    encoding?: (typeof ENCODINGS)[number]
+    delimiter?: (typeof DELIMITERS)[number]
+    header?: boolean
+  }): void => {
     const body = { encoding, delimiter: DELIMITERS.find((one) => one === delimiter), header, ...change }
     act.mutate({ params: { id: job.id }, body, version: job.version })
   }
@@ -42,7 +52,11 @@ export function ReadingOptions({ job, disabled }: { job: ImportView; disabled: b
           />
         )}
       </Field>
-      <Checkbox checked={header} disabled={disabled || act.isPending} onChange={(event) => read({ header: event.target.checked })}>
+      <Checkbox
+        checked={header}
+        disabled={disabled || act.isPending}
+        onChange={(event) => read({ header: event.target.checked })}
+      >
         {t('imports.page.header')}
       </Checkbox>
       {act.error !== null && (

@@ -41,7 +41,12 @@ export function useFileUpload(): Upload {
   return { share, error, send, stop }
 }
 
-function post(file: File, kind: ImportKind, hold: (request: XMLHttpRequest) => void, tell: (share: number) => void): Promise<ImportView> {
+function post(
+  file: File,
+  kind: ImportKind,
+  hold: (request: XMLHttpRequest) => void,
+  tell: (share: number) => void,
+): Promise<ImportView> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     hold(request)
