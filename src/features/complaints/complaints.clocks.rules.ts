@@ -11,6 +11,8 @@ export type ClockState = (typeof CLOCK_STATES)[number]
 /** What the clocks of a complaint depend on: moments only. */
 export interface ClockFacts {
   readonly receivedAt: Date
+  /** Receipt, or the last reopening: from here the clocks of this round run. The regulator’s limit never starts anew. */
+  readonly roundFrom: Date
   readonly tier: Tier
   readonly takenAt: Date | null
   readonly firstContactAt: Date | null
@@ -75,12 +77,12 @@ export function clocksOf(facts: ClockFacts, pack: ComplaintsPack, calendar: Busi
   const ask = (kind: ClockKind, setting: ClockSetting, startedAt: Date, metAt: Date | null): void => {
     asks.push({ kind, startedAt, minutes: setting.minutes[facts.tier], counts: setting.counts, metAt })
   }
-  ask('receipt', limit('receipt'), facts.receivedAt, facts.takenAt)
-  ask('first_contact', limit('firstContact'), facts.receivedAt, facts.firstContactAt)
+  ask('receipt', limit('receipt'), facts.roundFrom, facts.takenAt)
+  ask('first_contact', limit('firstContact'), facts.roundFrom, facts.firstContactAt)
   if (facts.firstContactAt !== null && facts.resultAt === null) {
     ask('progress', limit('progress'), facts.lastProgressAt ?? facts.firstContactAt, null)
   }
-  ask('result', limit('result'), facts.receivedAt, facts.resultAt)
+  ask('result', limit('result'), facts.roundFrom, facts.resultAt)
   asks.push({
     kind: 'hard_stop',
     startedAt: facts.receivedAt,

@@ -1,4 +1,4 @@
-import { complaintsErrors, FINAL_STATES, type ComplaintState, type Nature } from './complaints.rules.ts'
+import { complaintsErrors, type ComplaintState, type Nature } from './complaints.rules.ts'
 
 /** Everything that may happen to a complaint; each is one row of the table below. */
 export const COMPLAINT_EVENTS = [
@@ -245,11 +245,37 @@ export function decideMove(event: ComplaintEvent, standing: Standing, now: Date)
   return MACHINE[event].to(standing)
 }
 
+/** What the step itself brings: no reason to keep its button off. */
+const BROUGHT: Readonly<Partial<Record<ComplaintEvent, readonly RefusalCode[]>>> = {
+  clarify: [
+    'complaints.promise_missing',
+    'complaints.promise_not_told',
+    'complaints.promise_in_past',
+    'complaints.promise_too_late',
+  ],
+  understand: ['complaints.not_understood', 'complaints.not_read_back', 'complaints.nature_missing'],
+  propose: ['complaints.solution_missing'],
+  accept: ['complaints.time_and_effect_missing', 'complaints.not_accepted'],
+  reject: ['complaints.rejection_missing'],
+  complete: ['complaints.result_not_told', 'complaints.listening_missing'],
+  hear_out: ['complaints.listening_missing'],
+  transfer: ['complaints.note_incomplete', 'complaints.target_missing'],
+  escalate: ['complaints.note_incomplete', 'complaints.target_missing'],
+  return: ['complaints.answer_missing'],
+  explain_policy: ['complaints.rule_missing'],
+  tell_policy: ['complaints.result_not_told'],
+  follow_up: ['complaints.satisfaction_missing', 'complaints.opinion_not_asked'],
+  close: ['complaints.thanks_missing'],
+  reopen: ['complaints.not_dissatisfied', 'complaints.cause_missing'],
+  withdraw: ['complaints.customer_word_missing'],
+  pause: ['complaints.pause_reason_missing'],
+  answer_issue: ['complaints.answer_missing'],
+}
+
 /** What the page's rail says beside each next step: the events of this state with what still stands in their way. */
 export function nextMoves(standing: Standing, now: Date): { event: ComplaintEvent; refusals: readonly RefusalCode[] }[] {
-  if (FINAL_STATES.includes(standing.state) && standing.state !== 'closed') return []
   return COMPLAINT_EVENTS.filter((event) => MACHINE[event].from.includes(standing.state)).map((event) => ({
     event,
-    refusals: refusals(event, standing, now),
+    refusals: refusals(event, standing, now).filter((code) => BROUGHT[event]?.includes(code) !== true),
   }))
 }

@@ -152,3 +152,19 @@ export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Pr
   )
   return rows[0]
 }
+
+export async function keepReplies(
+  tx: Tx,
+  _scope: Scope,
+  customerId: string,
+  sourceId: string,
+  proof: string,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`update promise set state = case when ${now}::timestamptz <= due_at then 'kept' else 'kept_late' end, kept_at = ${now},
+           proof = ${proof}, version = version + 1
+     where customer_id = ${customerId} and source_id = ${sourceId} and is_reply and state = 'open' returning id`.execute(tx)
+  return rows.map((row) => row.id)
+}

@@ -187,3 +187,10 @@ export function withdrawPromise(context: Context, id: string, version: number, r
     return reread(work, id)
   })
 }
+
+/** The replies that were promised for one complaint: one word to the customer keeps them all. */
+export async function settleReplyPromises(work: Work, customerId: string, sourceId: string, proof: string): Promise<void> {
+  for (const id of await queries.keepReplies(work.tx, work.scope, customerId, sourceId, proof, work.now)) {
+    await meetObligations(work, { rule: OB11, rootId: customerId, subjectId: id }, { id, at: work.now })
+  }
+}
