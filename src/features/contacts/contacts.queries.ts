@@ -152,28 +152,3 @@ export async function openDuties(tx: Tx, _scope: Scope, customerId: string, rule
   )
   return rows
 }
-
-export interface EnteredContact extends Pick<
-  NewContact,
-  'channel' | 'occasion' | 'care' | 'mode' | 'touchpoint' | 'faceToFace' | 'reached' | 'content' | 'result'
-> {
-  readonly id: string
-  readonly customerId: string
-  readonly madeBy: string
-  readonly occurredAt: string
-  readonly enteredAt: string
-}
-
-/** Many at once, one to one each; those already there stay as they are. */
-export async function insertContacts(tx: Tx, scope: Scope, contacts: readonly EnteredContact[]): Promise<number> {
-  const { numAffectedRows } = await sql`
-    insert into contact (customer_id, id, channel, occasion, care, mode, touchpoint, one_to_one, face_to_face, reached, is_broadcast,
-                         occurred_at, entered_at, made_by, entered_by, content, result)
-    select r."customerId", r.id, r.channel, r.occasion, r.care, r.mode, r.touchpoint, true, r."faceToFace", r.reached, false,
-           r."occurredAt", r."enteredAt", r."madeBy", ${scope.actorId}, r.content, r.result
-      from jsonb_to_recordset(${JSON.stringify(contacts)}::jsonb) as r (
-           "customerId" uuid, id uuid, channel text, occasion text, care text, mode text, touchpoint text, "faceToFace" boolean, reached boolean,
-           "occurredAt" timestamptz, "enteredAt" timestamptz, "madeBy" uuid, content text, result text)
-    on conflict do nothing`.execute(tx)
-  return Number(numAffectedRows ?? 0)
-}

@@ -27,7 +27,6 @@ export const contactsPermissions = definePermissions({
   'contacts:write': { VM: own, GM: own, ZS: territory },
   'contacts:withdraw': { VM: own, GM: own, ZS: territory, SV: territory },
   'contacts:accept_late': { SV: territory },
-  'contacts:enter': {},
 })
 
 export const contactsErrors = defineErrors({

@@ -47,7 +47,6 @@ export const contactsTexts = defineTexts({
     'permission.contacts:write': '记录沟通',
     'permission.contacts:withdraw': '撤回沟通',
     'permission.contacts:accept_late': '准予补录沟通',
-    'permission.contacts:enter': '批量录入沟通',
     'error.contacts.not_found': '没有这次沟通，或者不在您的服务范围内',
     'error.contacts.customer_not_found': '没有这位客户，或者不在您的服务范围内',
     'error.contacts.in_future': '沟通时间不能晚于现在',
@@ -63,7 +62,6 @@ export const contactsTexts = defineTexts({
     'audit.contacts.log': '记录沟通',
     'audit.contacts.withdraw': '撤回沟通',
     'audit.contacts.accept_late': '准予补录沟通',
-    'audit.contacts.enter': '批量录入沟通',
   },
   en: {
     'contact.channel.sms': 'Text message',
@@ -111,7 +109,6 @@ export const contactsTexts = defineTexts({
     'permission.contacts:write': 'Log contacts',
     'permission.contacts:withdraw': 'Withdraw contacts',
     'permission.contacts:accept_late': 'Accept late entries',
-    'permission.contacts:enter': 'Enter contacts in bulk',
     'error.contacts.not_found': 'There is no such contact, or it is outside your scope',
     'error.contacts.customer_not_found': 'There is no such customer, or he is outside your scope',
     'error.contacts.in_future': 'A contact cannot lie in the future',
@@ -127,6 +124,5 @@ export const contactsTexts = defineTexts({
     'audit.contacts.log': 'Contact logged',
     'audit.contacts.withdraw': 'Contact withdrawn',
     'audit.contacts.accept_late': 'Late entry accepted',
-    'audit.contacts.enter': 'Contacts entered in bulk',
   },
 })
