@@ -27,7 +27,14 @@ function isFigure(node: object): node is Figure<unknown> {
 function collect(node: unknown, path: string, section: PackSection, found: SourcedFigure[]): void {
   if (node === null || typeof node !== 'object') return
   if (isFigure(node)) {
-    found.push({ path, section, value: node.value, source: node.source, meaning: node.meaning ?? null, isAssumed: node.source.includes('assumed') })
+    found.push({
+      path,
+      section,
+      value: node.value,
+      source: node.source,
+      meaning: node.meaning ?? null,
+      isAssumed: node.source.includes('assumed'),
+    })
     return
   }
   for (const [name, child] of Object.entries(node)) collect(child, `${path}.${name}`, section, found)

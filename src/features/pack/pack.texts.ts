@@ -4,7 +4,8 @@ export const packTexts = defineTexts({
   zh: {
     'permission.pack:read': '查看现行业务包',
     'pack.title': '业务包',
-    'pack.sentence': '现行业务包：**{name}**，第 {version} 版。共 {count} 项数据，其中 **{assumed}** 项出处为「假设」，请分公司确认。',
+    'pack.sentence':
+      '现行业务包：**{name}**，第 {version} 版。共 {count} 项数据，其中 **{assumed}** 项出处为「假设」，请分公司确认。',
     'pack.section.calendar': '日历',
     'pack.section.value': '价值模型',
     'pack.section.service': '服务规范',
@@ -22,7 +23,8 @@ export const packTexts = defineTexts({
   en: {
     'permission.pack:read': 'See the pack in force',
     'pack.title': 'Pack',
-    'pack.sentence': 'In force: **{name}**, version {version}. Of {count} figures, **{assumed}** are assumed and wait for the branch to confirm them.',
+    'pack.sentence':
+      'In force: **{name}**, version {version}. Of {count} figures, **{assumed}** are assumed and wait for the branch to confirm them.',
     'pack.section.calendar': 'Calendar',
     'pack.section.value': 'Value model',
     'pack.section.service': 'Service standard',

@@ -5,5 +5,10 @@ import { listFigures } from './pack.rules.ts'
 
 export function getPack(context: Context): Promise<Output<typeof endpoint>> {
   const { pack } = context.services
-  return context.read('pack:read', async () => ({ id: pack.id, version: pack.version, name: pack.name, figures: listFigures(pack) }))
+  return context.read('pack:read', async () => ({
+    id: pack.id,
+    version: pack.version,
+    name: pack.name,
+    figures: listFigures(pack),
+  }))
 }

@@ -60,13 +60,19 @@ afterAll(async () => {
 
 describe('the value model in the analytical engine', () => {
   test('gives the score that the rules give, for every customer', async () => {
-    const rows = await session.rows<Row & { account_segment: string | null; account_role: string | null; industry: string | null }>(
+    const rows = await session.rows<
+      Row & { account_segment: string | null; account_role: string | null; industry: string | null }
+    >(
       `select r.*, c.account_segment, c.account_role, c.industry from result r join customers c using (customer_id) where score is not null`,
     )
     expect(rows.length).toBeGreaterThan(3000)
     for (const row of rows) {
       const social = socialValue(pack, row.account_segment, row.account_role, row.industry)
-      const expected = scoreOf(pack, { revenue: row.revenue!, tenure: row.tenure, growth: row.growth, payment: row.payment! }, social)
+      const expected = scoreOf(
+        pack,
+        { revenue: row.revenue!, tenure: row.tenure, growth: row.growth, payment: row.payment! },
+        social,
+      )
       expect(Math.abs(row.score! - expected.score), row.customer_no).toBeLessThan(0.0001)
     }
   })
@@ -83,7 +89,9 @@ describe('the value model in the analytical engine', () => {
     for (const row of rows) expect(row.score !== null, row.customer_no).toBe(row.status === 'active' && row.months >= 3)
   })
   test('two numbers in arrears in one month are one month in arrears', async () => {
-    const [most] = await session.rows<{ least: number; most: number }>('select min(payment) as least, max(payment) as most from result')
+    const [most] = await session.rows<{ least: number; most: number }>(
+      'select min(payment) as least, max(payment) as most from result',
+    )
     expect(most!.least).toBeGreaterThanOrEqual(0)
     expect(most!.most).toBe(12)
   })
@@ -92,6 +100,13 @@ describe('the value model in the analytical engine', () => {
     const places = placesByShare(rows.length, { diamond: 35, gold: 150, silver: 400 })
     const vips = rows.filter((row) => row.proposed !== 'none').length
     expect(vips).toBe(Math.max(places.silver, rows.filter((row) => row.proposed === 'gold' || row.proposed === 'diamond').length))
+  })
+  test('a role that gives gold never takes a place among the diamonds', async () => {
+    const [found] = await session.rows<{ wrong: number; diamonds: number }>(`
+      select count(*) filter (score < (select min(score) from (select score from result where score is not null order by score desc limit 40))) as wrong,
+        count(*) as diamonds from result where proposed = 'diamond'`)
+    expect(found!.diamonds).toBeGreaterThan(5)
+    expect(found!.wrong).toBe(0)
   })
   test('a tier in hand is reviewed as the rules say', async () => {
     const rows = await session.rows<Row & { valid_to: string | null }>(

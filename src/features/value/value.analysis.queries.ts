@@ -49,7 +49,9 @@ export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promi
   const tiers = await duck.rows<{ tier: Tier; customers: number; revenue: number; lowest: number | null }>(`
     select tier_after as tier, count(*) as customers, sum(revenue_total)::bigint as revenue, min(score)::double as lowest
     from result where status = 'active' group by 1`)
-  const changes = await duck.rows<{ change: string; customers: number }>('select change, count(*) as customers from result group by 1')
+  const changes = await duck.rows<{ change: string; customers: number }>(
+    'select change, count(*) as customers from result group by 1',
+  )
   const { customers, revenue, unrated, growing } = totals!
   // One pass in the order of revenue; the curve keeps one point a hundredth of the base.
   const curve = await duck.rows<{ place: number; cumulative: number }>(`
@@ -87,13 +89,21 @@ export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promi
     curve: [[0, 0], ...curve.map((point): [number, number] => [share(point.place, customers), share(point.cumulative, revenue)])],
     unrated,
     growing,
-    changes: { first: changed('first'), up: changed('up'), down: changed('down'), renewed: changed('renewed'), kept: changed('kept') },
+    changes: {
+      first: changed('first'),
+      up: changed('up'),
+      down: changed('down'),
+      renewed: changed('renewed'),
+      kept: changed('kept'),
+    },
   }
 }
 
 /** Writes `result` as the run's Parquet file; small row groups, so that one customer is found by reading one of them. */
 export async function writeResult(duck: DuckSession, path: string): Promise<void> {
-  await duck.run(`copy (from result order by customer_id) to ${sqlText(path)} (format parquet, compression zstd, row_group_size 20480)`)
+  await duck.run(
+    `copy (from result order by customer_id) to ${sqlText(path)} (format parquet, compression zstd, row_group_size 20480)`,
+  )
 }
 
 export interface Change {

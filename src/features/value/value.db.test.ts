@@ -46,8 +46,12 @@ async function publish(month: string, fen: (i: number) => number): Promise<void>
   const id = newId(services.clock.now())
   const path = join('facts', `${id}.parquet`)
   await mkdir(join(services.config.dataDir, 'facts'), { recursive: true })
-  const rows = customers.map((customerId, i) => `('${newId(services.clock.now())}'::uuid, '${customerId}'::uuid, '${month}', ${fen(i)}::bigint, 0::bigint)`)
-  await services.duck.run(`copy (from (values ${rows.join(', ')}) t(subscription_id, customer_id, month, revenue_fen, arrears_fen))
+  const rows = customers.map(
+    (customerId, i) =>
+      `('${newId(services.clock.now())}'::uuid, '${customerId}'::uuid, '${month}', ${fen(i)}::bigint, 0::bigint)`,
+  )
+  await services.duck
+    .run(`copy (from (values ${rows.join(', ')}) t(subscription_id, customer_id, month, revenue_fen, arrears_fen))
     to '${join(services.config.dataDir, path)}' (format parquet)`)
   await services.behind.query(
     `insert into fact_file (id, kind, month, path, rows, bytes, sha256, is_current, created_at, created_by)
@@ -57,7 +61,9 @@ async function publish(month: string, fen: (i: number) => number): Promise<void>
 }
 
 async function tiers(): Promise<Record<string, number>> {
-  const { rows } = await services.behind.query<{ tier: string; n: string }>('select tier, count(*) as n from customer group by tier')
+  const { rows } = await services.behind.query<{ tier: string; n: string }>(
+    'select tier, count(*) as n from customer group by tier',
+  )
   return Object.fromEntries(rows.map((row) => [row.tier, Number(row.n)]))
 }
 
@@ -106,11 +112,15 @@ describe('a value run', () => {
   })
 
   test('a month without usage is refused', async () => {
-    await expect(startValueRun(await contextOf(services, permissions, analyst), { month: '2026-11' })).rejects.toMatchObject({ code: 'value.no_usage' })
+    await expect(startValueRun(await contextOf(services, permissions, analyst), { month: '2026-11' })).rejects.toMatchObject({
+      code: 'value.no_usage',
+    })
   })
 
   test('a manager may not start one', async () => {
-    await expect(startValueRun(await contextOf(services, permissions, manager), {})).rejects.toMatchObject({ code: 'access.forbidden' })
+    await expect(startValueRun(await contextOf(services, permissions, manager), {})).rejects.toMatchObject({
+      code: 'access.forbidden',
+    })
   })
 })
 
@@ -123,6 +133,8 @@ describe("a customer's score", () => {
     expect(told.history).toHaveLength(1)
   })
   test("another manager's customer is not found", async () => {
-    await expect(explainValue(await contextOf(services, permissions, stranger), customers[0]!)).rejects.toMatchObject({ code: 'customers.not_found' })
+    await expect(explainValue(await contextOf(services, permissions, stranger), customers[0]!)).rejects.toMatchObject({
+      code: 'customers.not_found',
+    })
   })
 })

@@ -9,7 +9,11 @@ export interface InputFiles {
 }
 
 /** Makes the two relations of the model: `customers` and `counted_usage`, without the subscriptions that do not count. */
-export async function loadInputs(duck: DuckSession, model: ValuePack, { dimension, subscriptions, files }: InputFiles): Promise<void> {
+export async function loadInputs(
+  duck: DuckSession,
+  model: ValuePack,
+  { dimension, subscriptions, files }: InputFiles,
+): Promise<void> {
   await duck.run(`create or replace temp table customers as select * from read_csv(${sqlText(dimension)}, header = true, nullstr = '', columns = {
     customer_id: 'UUID', customer_no: 'VARCHAR', opened_on: 'DATE', status: 'VARCHAR', account_role: 'VARCHAR', account_segment: 'VARCHAR',
     industry: 'VARCHAR', tier: 'VARCHAR', tier_valid_to: 'DATE', score_before: 'DOUBLE', manual_tier: 'VARCHAR' })`)

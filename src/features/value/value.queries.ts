@@ -35,7 +35,8 @@ const runColumns = sql`r.id, r.month, r.state, r.pack_id as "packId", r.pack_ver
   (select s.display_name from staff s where s.id = r.started_by) as "startedByName"`
 
 export async function listRuns(tx: Tx, _scope: Scope, limit: number): Promise<Run[]> {
-  const { rows } = await sql<Run>`select ${runColumns} from value_run r order by r.started_at desc, r.id desc limit ${limit}`.execute(tx)
+  const { rows } =
+    await sql<Run>`select ${runColumns} from value_run r order by r.started_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
 }
 
@@ -45,7 +46,10 @@ export async function findRun(tx: Tx, _scope: Scope, id: string): Promise<Run | 
 }
 
 export async function findLastDoneRun(tx: Tx, _scope: Scope): Promise<Run | undefined> {
-  const { rows } = await sql<Run>`select ${runColumns} from value_run r where r.state = 'done' order by r.started_at desc, r.id desc limit 1`.execute(tx)
+  const { rows } =
+    await sql<Run>`select ${runColumns} from value_run r where r.state = 'done' order by r.started_at desc, r.id desc limit 1`.execute(
+      tx,
+    )
   return rows[0]
 }
 
@@ -62,14 +66,27 @@ export async function listUsageFiles(tx: Tx, _scope: Scope, upTo: string | null,
 export async function insertRun(
   tx: Tx,
   _scope: Scope,
-  run: { id: string; month: string; packId: string; packVersion: string; model: ValuePack; inputs: readonly UsageFile[]; now: Date; actorId: string },
+  run: {
+    id: string
+    month: string
+    packId: string
+    packVersion: string
+    model: ValuePack
+    inputs: readonly UsageFile[]
+    now: Date
+    actorId: string
+  },
 ): Promise<void> {
   await sql`insert into value_run (id, month, state, pack_id, pack_version, model, inputs, started_at, started_by)
     values (${run.id}, ${run.month}, 'running', ${run.packId}, ${run.packVersion}, ${JSON.stringify(run.model)}::jsonb,
       ${JSON.stringify(run.inputs)}::jsonb, ${run.now}, ${run.actorId})`.execute(tx)
 }
 
-export async function finishRun(tx: Tx, _scope: Scope, run: { id: string; resultPath: string; summary: Concentration; now: Date }): Promise<void> {
+export async function finishRun(
+  tx: Tx,
+  _scope: Scope,
+  run: { id: string; resultPath: string; summary: Concentration; now: Date },
+): Promise<void> {
   await sql`update value_run set state = 'done', result_path = ${run.resultPath}, summary = ${JSON.stringify(run.summary)}::jsonb,
     finished_at = ${run.now} where id = ${run.id} and state = 'running'`.execute(tx)
 }
@@ -115,7 +132,9 @@ export interface Grant {
 
 /** Undefined beyond the scope. */
 export async function findCustomerTier(tx: Tx, scope: Scope, customerId: string): Promise<{ tier: Tier } | undefined> {
-  const { rows } = await sql<{ tier: Tier }>`select c.tier from customer c where c.customer_id = ${customerId}::uuid and ${customerInScope(scope)}`.execute(tx)
+  const { rows } = await sql<{
+    tier: Tier
+  }>`select c.tier from customer c where c.customer_id = ${customerId}::uuid and ${customerInScope(scope)}`.execute(tx)
   return rows[0]
 }
 
@@ -124,7 +143,9 @@ export async function listGrants(tx: Tx, scope: Scope, customerId: string): Prom
     select g.tier, g.previous_tier as "previousTier", g.change, g.valid_from as "validFrom", g.valid_to as "validTo",
       g.score::float8 as score, g.reason
     from tier_grant g join customer c using (customer_id)
-    where g.customer_id = ${customerId}::uuid and ${customerInScope(scope)} order by g.valid_from desc, g.id desc limit 50`.execute(tx)
+    where g.customer_id = ${customerId}::uuid and ${customerInScope(scope)} order by g.valid_from desc, g.id desc limit 50`.execute(
+    tx,
+  )
   return rows
 }
 

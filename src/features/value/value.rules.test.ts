@@ -64,7 +64,10 @@ describe('a tier in hand', () => {
     ['gold', '2026-11-01', 'silver', 'silver', 'down'],
     ['gold', '2026-11-01', 'gold', 'gold', 'renewed'],
     ['gold', null, 'silver', 'silver', 'down'],
-  ] as const)('%s until %s, proposed %s: %s (%s), for it rises at once and falls only at its end (facts 2.2)', (tier, validTo, proposed, after, change) => {
-    expect(tierAfterReview({ tier, validTo }, proposed, on)).toEqual({ tier: after, change })
-  })
+  ] as const)(
+    '%s until %s, proposed %s: %s (%s), for it rises at once and falls only at its end (facts 2.2)',
+    (tier, validTo, proposed, after, change) => {
+      expect(tierAfterReview({ tier, validTo }, proposed, on)).toEqual({ tier: after, change })
+    },
+  )
 })

@@ -60,7 +60,12 @@ export function interpolate(map: PiecewiseLinear, x: number): number {
 /** No growth can be told from too few months: the neutral point, growth of nothing. */
 const NEUTRAL_GROWTH = 0
 
-export function socialValue(pack: ValuePack, segment: string | null, accountRole: string | null, industry: string | null): number {
+export function socialValue(
+  pack: ValuePack,
+  segment: string | null,
+  accountRole: string | null,
+  industry: string | null,
+): number {
   const byRole = segment === null || accountRole === null ? 0 : (pack.groupRoles.value[segment]?.[accountRole] ?? 0)
   const byIndustry = industry === null ? 0 : (pack.strategicIndustries.value[industry] ?? 0)
   return Math.max(byRole, byIndustry)

@@ -27,7 +27,14 @@ export function startValueRun(context: Context, wanted: { month?: string | undef
     }
     const id = newId(work.now)
     await queries.insertRun(work.tx, work.scope, {
-      id, month: last.month, packId: pack.id, packVersion: pack.version, model: pack.value, inputs: files, now: work.now, actorId: work.actor.id,
+      id,
+      month: last.month,
+      packId: pack.id,
+      packVersion: pack.version,
+      model: pack.value,
+      inputs: files,
+      now: work.now,
+      actorId: work.actor.id,
     })
     await work.enqueue({ name: 'value.run', data: { runId: id } })
     work.audit({ action: 'value.start', objectKind: 'value_run', objectId: id })
@@ -60,7 +67,12 @@ export async function performValueRun(context: Context, runId: string): Promise<
       // New VIPs need their manager, and what they are owed follows from him.
       if (changed > 0) await work.enqueue({ name: 'assignments.settle', data: {} })
       await queries.finishRun(work.tx, work.scope, { id: runId, resultPath, summary, now: work.now })
-      work.audit({ action: 'value.done', objectKind: 'value_run', objectId: runId, fields: changed > 0 ? ['tier', 'value_score'] : [] })
+      work.audit({
+        action: 'value.done',
+        objectKind: 'value_run',
+        objectId: runId,
+        fields: changed > 0 ? ['tier', 'value_score'] : [],
+      })
     })
   } finally {
     duck.close()
@@ -101,24 +113,33 @@ async function writeChanges(work: Work, duck: DuckSession, model: ValuePack, run
     if (rows.length === 0) return written
     const granted = (row: Change) => row.change !== 'none' && row.change !== 'kept'
     const until = (row: Change) => (granted(row) && row.tier_after !== 'none' ? validTo : null)
-    await applyScores(work, {
-      customerIds: rows.map((row) => row.customer_id),
-      scores: rows.map((row) => row.score),
-      tiers: rows.map((row) => (granted(row) ? row.tier_after : null)),
-      tierSince: rows.map((row) => (granted(row) && row.tier_after !== 'none' ? on : null)),
-      tierValidTo: rows.map(until),
-    }, runId)
+    await applyScores(
+      work,
+      {
+        customerIds: rows.map((row) => row.customer_id),
+        scores: rows.map((row) => row.score),
+        tiers: rows.map((row) => (granted(row) ? row.tier_after : null)),
+        tierSince: rows.map((row) => (granted(row) && row.tier_after !== 'none' ? on : null)),
+        tierValidTo: rows.map(until),
+      },
+      runId,
+    )
     const grants = rows.filter(granted)
     if (grants.length > 0) {
-      await queries.insertGrants(work.tx, work.scope, {
-        ids: grants.map(() => newId(work.now)),
-        customerIds: grants.map((row) => row.customer_id),
-        tiers: grants.map((row) => row.tier_after),
-        previousTiers: grants.map((row) => row.tier_before),
-        changes: grants.map((row) => row.change),
-        scores: grants.map((row) => row.score),
-        validTo: grants.map(until),
-      }, { runId, on, now: work.now, actorId: work.actor.id })
+      await queries.insertGrants(
+        work.tx,
+        work.scope,
+        {
+          ids: grants.map(() => newId(work.now)),
+          customerIds: grants.map((row) => row.customer_id),
+          tiers: grants.map((row) => row.tier_after),
+          previousTiers: grants.map((row) => row.tier_before),
+          changes: grants.map((row) => row.change),
+          scores: grants.map((row) => row.score),
+          validTo: grants.map(until),
+        },
+        { runId, on, now: work.now, actorId: work.actor.id },
+      )
     }
     written += rows.length
   }

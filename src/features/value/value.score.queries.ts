@@ -91,7 +91,9 @@ export function scoreSql(pack: ValuePack, measures: string): string {
   })
   const industries = Object.entries(pack.strategicIndustries.value)
   const industry =
-    industries.length === 0 ? '0' : `case industry ${industries.map(([name, points]) => `when ${quoted(name)} then ${points}`).join(' ')} else 0 end`
+    industries.length === 0
+      ? '0'
+      : `case industry ${industries.map(([name, points]) => `when ${quoted(name)} then ${points}`).join(' ')} else 0 end`
   const social = `greatest(${byAccountRoleSql(pack.groupRoles.value, '0')}, ${industry})`
   return `
   select *, case when status = 'active' and months >= ${pack.minimumMonths.value}
@@ -120,20 +122,25 @@ export function proposedTierSql(pack: ValuePack, scored: string): string {
     return `select *, ${tierOf(`case when score is null then 0 else greatest(${given}, case ${byScore.join(' ')} else 0 end) end`)} as proposed from (${scored})`
   }
   let sum = 0
-  const places = VIP_TIERS.map((tier) => {
-    sum += rule.basisPoints[tier]
-    return `base.n * ${sum} // 10000`
-  })
+  const upTo = VIP_TIERS.map((tier) => (sum += rule.basisPoints[tier]))
   // A tier in hand counts as so many points more, a tier not in hand as so many less: the margins, where places decide.
   const margin = `case when ${rank('tier')} > 0 then ${pack.exitMargin.value} else ${-pack.entryMargin.value} end`
   return `
   with scored as materialized (select *, ${given} as given from (${scored})),
   base as (select count(*) as n from scored where status = 'active'),
-  placed as (
-    select customer_id, row_number() over (order by given desc, score + ${margin} desc, revenue desc, customer_no) as place
+  -- Tier by tier: who is given it takes a place first, then the best scores of those who are left.
+  diamonds as (
+    select customer_id, given, revenue, customer_no, score + ${margin} as points,
+      row_number() over (order by given >= 3 desc, score + ${margin} desc, revenue desc, customer_no) <= (select n from base) * ${upTo[0]} // 10000 as high
     from scored where score is not null
+  ), golds as (
+    select *, row_number() over (order by high desc, given >= 2 desc, points desc, revenue desc, customer_no) <= (select n from base) * ${upTo[1]} // 10000 as middle
+    from diamonds
+  ), placed as (
+    select *, row_number() over (order by middle desc, given >= 1 desc, points desc, revenue desc, customer_no) <= (select n from base) * ${upTo[2]} // 10000 as low
+    from golds
   )
   select s.* exclude (given), ${tierOf(`case when s.score is null then 0
-      else greatest(s.given, case when p.place <= ${places[0]} then 3 when p.place <= ${places[1]} then 2 when p.place <= ${places[2]} then 1 else 0 end) end`)} as proposed
-  from scored s cross join base left join placed p using (customer_id)`
+      else greatest(s.given, case when p.high then 3 when p.middle then 2 when p.low then 1 else 0 end) end`)} as proposed
+  from scored s left join placed p using (customer_id)`
 }

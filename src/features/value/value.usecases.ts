@@ -51,7 +51,13 @@ export async function explainValue(context: Context, customerId: string): Promis
     if (customer === undefined) throw denied(customersErrors.make('customers.not_found'))
     const run = await queries.findLastDoneRun(work.tx, work.scope)
     if (run === undefined || run.resultPath === null || run.summary === null) throw valueErrors.make('value.not_rated')
-    return { tier: customer.tier, run, path: run.resultPath, summary: run.summary, history: await queries.listGrants(work.tx, work.scope, customerId) }
+    return {
+      tier: customer.tier,
+      run,
+      path: run.resultPath,
+      summary: run.summary,
+      history: await queries.listGrants(work.tx, work.scope, customerId),
+    }
   })
   const { run, summary, tier } = found
   const scored = await readScored(context.services.duck, join(context.services.config.dataDir, found.path), customerId)

@@ -31,7 +31,9 @@ const isTier = (key: string): key is Tier => (TIERS as readonly string[]).includ
 
 export function periodName(period: string, t: Translate): string {
   const [year, rest] = period.split('-') as [string, string]
-  return rest.startsWith('Q') ? t('compliance.quarter', { year, quarter: rest.slice(1) }) : t('compliance.month', { year, month: Number(rest) })
+  return rest.startsWith('Q')
+    ? t('compliance.quarter', { year, quarter: rest.slice(1) })
+    : t('compliance.month', { year, month: Number(rest) })
 }
 
 /** What was owed and kept: by unit, manager and tier, each figure with its two numbers and the duties behind it. */
@@ -49,7 +51,14 @@ export function CompliancePage() {
   const periods = measure === 'contact' ? [...months, ...quarters] : quarters
   const open = (row: Group | null): void => {
     if (!mayOpenRows) return
-    const narrowed = row === null ? {} : by === 'unit' ? { unitId: row.key } : by === 'manager' ? { ownerId: row.key } : { tier: row.key as Tier }
+    const narrowed =
+      row === null
+        ? {}
+        : by === 'unit'
+          ? { unitId: row.key }
+          : by === 'manager'
+            ? { ownerId: row.key }
+            : { tier: row.key as Tier }
     want({ title: row === null ? t('compliance.all') : nameOf(row, t), query: { measure, period, ...narrowed } })
   }
   return (
@@ -121,8 +130,12 @@ function Totals({ found, measure }: { found: Found; measure: ComplianceMeasure }
   const t = useT()
   const format = useFormat()
   const { total, trend, soFar, frozen, targetPercent } = found
-  const shares = trend.map(({ compliance }) => (compliance.denominator === 0 ? null : (100 * compliance.numerator) / compliance.denominator))
-  const trendWords = trend.map((each) => `${periodName(each.period, t)} ${format.percent(each.compliance.numerator, each.compliance.denominator)}`).join(t.locale === 'zh' ? '，' : ', ')
+  const shares = trend.map(({ compliance }) =>
+    compliance.denominator === 0 ? null : (100 * compliance.numerator) / compliance.denominator,
+  )
+  const trendWords = trend
+    .map((each) => `${periodName(each.period, t)} ${format.percent(each.compliance.numerator, each.compliance.denominator)}`)
+    .join(t.locale === 'zh' ? '，' : ', ')
   return (
     <>
       <Figures>
@@ -132,10 +145,24 @@ function Totals({ found, measure }: { found: Found; measure: ComplianceMeasure }
           note={frozen ? t('compliance.frozen') : t('compliance.target', { n: targetPercent })}
         />
         <Figure label={t('compliance.stillOpen')} value={total.open} unit={t('today.pieces')} />
-        <Figure label={t('compliance.missed')} value={total.missed + total.metLate} unit={t('today.pieces')} late={total.missed > 0} note={t('compliance.metLate', { n: total.metLate })} />
-        <Figure label={t('compliance.excused')} value={total.waived + total.suspended + total.void} unit={t('today.pieces')} note={t('compliance.excusedWords', { waived: total.waived, suspended: total.suspended, void: total.void })} />
+        <Figure
+          label={t('compliance.missed')}
+          value={total.missed + total.metLate}
+          unit={t('today.pieces')}
+          late={total.missed > 0}
+          note={t('compliance.metLate', { n: total.metLate })}
+        />
+        <Figure
+          label={t('compliance.excused')}
+          value={total.waived + total.suspended + total.void}
+          unit={t('today.pieces')}
+          note={t('compliance.excusedWords', { waived: total.waived, suspended: total.suspended, void: total.void })}
+        />
       </Figures>
-      <Sheet title={t('compliance.definition')} extra={<Spark values={shares} target={targetPercent} label={trendWords} width={140} height={28} />}>
+      <Sheet
+        title={t('compliance.definition')}
+        extra={<Spark values={shares} target={targetPercent} label={trendWords} width={140} height={28} />}
+      >
         <p>{t(`compliance.definition.${measure}`)}</p>
         <p className="zx-meta">{trendWords}</p>
       </Sheet>
@@ -147,14 +174,23 @@ function Groups({ rows, by, onOpen }: { rows: readonly Group[]; by: Grouping; on
   const t = useT()
   const format = useFormat()
   const columns: Column<Group>[] = [
-    { key: 'name', title: t(`compliance.by.${by}`), isName: true, cell: (row) => (isTier(row.key) ? <TierTag tier={row.key} /> : row.name) },
+    {
+      key: 'name',
+      title: t(`compliance.by.${by}`),
+      isName: true,
+      cell: (row) => (isTier(row.key) ? <TierTag tier={row.key} /> : row.name),
+    },
     ...(by === 'manager' ? [{ key: 'unit', title: t('compliance.by.unit'), cell: (row: Group) => row.unitName ?? '' }] : []),
     { key: 'rate', title: t('compliance.rate'), right: true, cell: (row) => <Ratio {...row.compliance} parts={false} /> },
     {
       key: 'parts',
       title: t('compliance.parts'),
       right: true,
-      cell: (row) => <span className="zx-num">{t('ratio.of', { n: format.number(row.compliance.numerator), d: format.number(row.compliance.denominator) })}</span>,
+      cell: (row) => (
+        <span className="zx-num">
+          {t('ratio.of', { n: format.number(row.compliance.numerator), d: format.number(row.compliance.denominator) })}
+        </span>
+      ),
     },
     {
       key: 'bar',
@@ -162,7 +198,13 @@ function Groups({ rows, by, onOpen }: { rows: readonly Group[]; by: Grouping; on
       desktopOnly: true,
       width: 140,
       cell: ({ compliance, name }) =>
-        compliance.denominator === 0 ? null : <Bar share={compliance.numerator / compliance.denominator} label={`${name} ${format.percent(compliance.numerator, compliance.denominator)}`} met={compliance.numerator === compliance.denominator} />,
+        compliance.denominator === 0 ? null : (
+          <Bar
+            share={compliance.numerator / compliance.denominator}
+            label={`${name} ${format.percent(compliance.numerator, compliance.denominator)}`}
+            met={compliance.numerator === compliance.denominator}
+          />
+        ),
     },
     { key: 'open', title: t('compliance.stillOpen'), right: true, cell: (row) => format.number(row.open) },
     {
@@ -173,7 +215,9 @@ function Groups({ rows, by, onOpen }: { rows: readonly Group[]; by: Grouping; on
         const gap = compliance.denominator - compliance.numerator
         if (compliance.denominator === 0) return null
         if (gap === 0) return <StateChip look="met">{t('compliance.kept')}</StateChip>
-        return <StateChip look={missed + metLate > 0 ? 'late' : 'todo'}>{t('compliance.gap', { n: format.number(gap) })}</StateChip>
+        return (
+          <StateChip look={missed + metLate > 0 ? 'late' : 'todo'}>{t('compliance.gap', { n: format.number(gap) })}</StateChip>
+        )
       },
     },
   ]

@@ -37,11 +37,31 @@ export function ComplianceRows({ wanted, onClose }: { wanted: RowsWanted; onClos
           rows={rows}
           rowKey={(row) => row.id}
           columns={[
-            { key: 'customer', title: t('compliance.customer'), isName: true, cell: (row) => <Link className="zx-link" to={`/customers/${row.rootId}`}>{row.customerName}</Link> },
-            { key: 'tier', title: t('compliance.by.tier'), cell: (row) => (row.tier === null ? '' : <TierTag tier={row.tier} />) },
+            {
+              key: 'customer',
+              title: t('compliance.customer'),
+              isName: true,
+              cell: (row) => (
+                <Link className="zx-link" to={`/customers/${row.rootId}`}>
+                  {row.customerName}
+                </Link>
+              ),
+            },
+            {
+              key: 'tier',
+              title: t('compliance.by.tier'),
+              cell: (row) => (row.tier === null ? '' : <TierTag tier={row.tier} />),
+            },
             { key: 'rule', title: t('compliance.duty'), cell: (row) => t.of(`obligation.${row.rule}.title`) },
             { key: 'owner', title: t('compliance.by.manager'), cell: (row) => row.ownerName ?? '' },
-            { key: 'state', title: t('compliance.state'), corner: true, cell: (row) => <DueChip state={row.state} dueAt={row.dueAt} metAt={row.satisfiedAt} workdaysLeft={row.chip.workdaysLeft} /> },
+            {
+              key: 'state',
+              title: t('compliance.state'),
+              corner: true,
+              cell: (row) => (
+                <DueChip state={row.state} dueAt={row.dueAt} metAt={row.satisfiedAt} workdaysLeft={row.chip.workdaysLeft} />
+              ),
+            },
           ]}
           empty={<NoResult title={t('compliance.noRows')} />}
         />

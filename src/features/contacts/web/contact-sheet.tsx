@@ -60,14 +60,18 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
   const save = useAct(logContact, {
     onDone: ({ met, nextDue }) => {
       forgetDraft(draftKey)
-      const metWords = met.length === 0 ? t('contact.savedPlain') : t('contact.savedMet', { titles: titles(met.map((duty) => duty.rule)) })
-      toast.done(nextDue === null ? metWords : `${metWords} ${t('contact.nextDue', { day: format.day(lastMoment(nextDue.dueAt)) })}`)
+      const metWords =
+        met.length === 0 ? t('contact.savedPlain') : t('contact.savedMet', { titles: titles(met.map((duty) => duty.rule)) })
+      toast.done(
+        nextDue === null ? metWords : `${metWords} ${t('contact.nextDue', { day: format.day(lastMoment(nextDue.dueAt)) })}`,
+      )
       onSaved?.()
       onClose()
     },
     onFail: toast.fail,
   })
-  const titles = (rules: readonly string[]) => [...new Set(rules)].map((rule) => t.of(`obligation.${rule}.title`)).join(t.locale === 'zh' ? '、' : ', ')
+  const titles = (rules: readonly string[]) =>
+    [...new Set(rules)].map((rule) => t.of(`obligation.${rule}.title`)).join(t.locale === 'zh' ? '、' : ', ')
   const meets = willMeet(draft, form.open)
   const isFaceToFace = FACE_TO_FACE_CHANNELS.includes(draft.channel)
   const occasion = form.occasions.find((each) => each.code === draft.occasion)
@@ -91,7 +95,13 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
     >
       <div className="zx-stack zx-stack-mid">
         {draft.channel === 'phone' && <Dial customerId={customerId} obligationId={obligationId} />}
-        <Choice label={t('contact.channel')} values={CONTACT_CHANNELS} words={(value) => t(`contact.short.${value}`)} value={draft.channel} onChange={(channel) => change({ channel })} />
+        <Choice
+          label={t('contact.channel')}
+          values={CONTACT_CHANNELS}
+          words={(value) => t(`contact.short.${value}`)}
+          value={draft.channel}
+          onChange={(channel) => change({ channel })}
+        />
         <Choice
           label={t('contact.outcome')}
           values={['talked', 'not_reached'] as const}
@@ -119,20 +129,52 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
         {occasion !== undefined && <p className="zx-quote">{occasion.script[t.locale].replaceAll('{name}', customerName)}</p>}
         {isFaceToFace && (
           <Field label={t('contact.place')}>
-            {(control) => <Input {...control} value={draft.place} maxLength={100} onChange={(event) => change({ place: event.target.value })} />}
+            {(control) => (
+              <Input
+                {...control}
+                value={draft.place}
+                maxLength={100}
+                onChange={(event) => change({ place: event.target.value })}
+              />
+            )}
           </Field>
         )}
         <Field label={t('contact.whatSaid')}>
           {(control) => (
-            <Input.TextArea {...control} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={draft.content} onChange={(event) => change({ content: event.target.value })} />
+            <Input.TextArea
+              {...control}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              maxLength={2000}
+              value={draft.content}
+              onChange={(event) => change({ content: event.target.value })}
+            />
           )}
         </Field>
         {draft.outcome === 'talked' && (
           <>
-            <Choice label={t('contact.result')} values={SHOWN_RESULTS} words={(value) => t(`contact.result.${value}`)} value={draft.result} onChange={(result) => change({ result })} />
-            <Choice label={t('contact.mood')} values={MOODS} words={(value) => t(`contact.mood.${value}`)} value={draft.mood} onChange={(mood) => change({ mood })} />
+            <Choice
+              label={t('contact.result')}
+              values={SHOWN_RESULTS}
+              words={(value) => t(`contact.result.${value}`)}
+              value={draft.result}
+              onChange={(result) => change({ result })}
+            />
+            <Choice
+              label={t('contact.mood')}
+              values={MOODS}
+              words={(value) => t(`contact.mood.${value}`)}
+              value={draft.mood}
+              onChange={(mood) => change({ mood })}
+            />
             <Field label={t('contact.whatLearned')} hint={t('contact.learnedHint')}>
-              {(control) => <Input {...control} maxLength={300} value={draft.learned} onChange={(event) => change({ learned: event.target.value })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  maxLength={300}
+                  value={draft.learned}
+                  onChange={(event) => change({ learned: event.target.value })}
+                />
+              )}
             </Field>
             {draft.learned.trim() !== '' && (
               <Choice
@@ -146,7 +188,14 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
           </>
         )}
         <Field label={t('contact.next_step')}>
-          {(control) => <Input {...control} maxLength={500} value={draft.nextStep} onChange={(event) => change({ nextStep: event.target.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={500}
+              value={draft.nextStep}
+              onChange={(event) => change({ nextStep: event.target.value })}
+            />
+          )}
         </Field>
         <p className={meets.length > 0 ? 'zx-note zx-note-met' : 'zx-note'} role="status">
           {meets.length > 0
@@ -154,7 +203,9 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
             : draft.outcome === 'talked'
               ? t('contact.meetsNothing')
               : t('contact.notReachedMeetsNothing')}
-          {meets.length > 0 && form.thenDueAt !== null && ` ${t('contact.nextDue', { day: format.day(lastMoment(form.thenDueAt)) })}`}
+          {meets.length > 0 &&
+            form.thenDueAt !== null &&
+            ` ${t('contact.nextDue', { day: format.day(lastMoment(form.thenDueAt)) })}`}
         </p>
       </div>
     </SidePanel>
@@ -204,7 +255,10 @@ function Dial({ customerId, obligationId }: { customerId: string; obligationId: 
       </Button>
     )
   }
-  const reason = obligationId === undefined ? ({ kind: 'chosen', code: 'call_back', note: null } as const) : ({ kind: 'obligation', obligationId } as const)
+  const reason =
+    obligationId === undefined
+      ? ({ kind: 'chosen', code: 'call_back', note: null } as const)
+      : ({ kind: 'obligation', obligationId } as const)
   return (
     <Button
       size="large"

@@ -25,7 +25,16 @@ export function LogPage() {
       <PageHead title={t('log.title')} sentence={t('log.sentence')} />
       <Sheet title={t('log.title')} plain>
         <Field label={t('log.search')}>
-          {(control) => <Input {...control} size="large" allowClear autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              size="large"
+              allowClear
+              autoComplete="off"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
         </Field>
         <DataTable
           label={t('log.title')}
@@ -35,13 +44,30 @@ export function LogPage() {
           columns={[
             { key: 'name', title: t('compliance.customer'), isName: true, cell: (row) => row.name },
             { key: 'tier', title: t('compliance.by.tier'), corner: true, cell: (row) => <TierTag tier={row.tier} /> },
-            { key: 'phone', title: t('contact.short.phone'), cell: (row) => <span className="zx-num">{row.phoneMasked ?? ''}</span> },
+            {
+              key: 'phone',
+              title: t('contact.short.phone'),
+              cell: (row) => <span className="zx-num">{row.phoneMasked ?? ''}</span>,
+            },
             { key: 'manager', title: t('compliance.by.manager'), cell: (row) => row.managerName ?? '' },
           ]}
-          empty={isEnough && !found.isFetching ? <NoResult title={t('log.none', { text: q })} why={t('log.noneWhy')} /> : <EmptyState title={t('log.type')} />}
+          empty={
+            isEnough && !found.isFetching ? (
+              <NoResult title={t('log.none', { text: q })} why={t('log.noneWhy')} />
+            ) : (
+              <EmptyState title={t('log.type')} />
+            )
+          }
         />
       </Sheet>
-      {chosen !== null && <ContactSheet customerId={chosen.id} customerName={chosen.name} onClose={() => choose(null)} onSaved={() => setText('')} />}
+      {chosen !== null && (
+        <ContactSheet
+          customerId={chosen.id}
+          customerName={chosen.name}
+          onClose={() => choose(null)}
+          onSaved={() => setText('')}
+        />
+      )}
     </>
   )
 }

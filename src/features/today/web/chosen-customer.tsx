@@ -22,39 +22,43 @@ export function ChosenCustomer({ row, script, onLog }: ChosenProps) {
   const words = (value: string | null) => value ?? t('today.notSet')
   return (
     <Sheet title={customer.name} extra={<TierTag tier={customer.tier} />}>
-      <dl className="zx-facts">
-        <dt>{t('today.whyNow')}</dt>
-        <dd>{reasonOf(row, t, format)}</dd>
-        <dt>{t('today.how')}</dt>
-        <dd>
-          <b>{customer.preferredChannel === null ? t('today.notSet') : t(`contact.short.${customer.preferredChannel}`)}</b>
-        </dd>
-        {customer.preferredPlace !== null && (
-          <>
-            <dt>{t('today.place')}</dt>
-            <dd>{customer.preferredPlace}</dd>
-          </>
-        )}
-        <dt>{t('today.quietHours')}</dt>
-        <dd className="zx-num">
-          {customer.quietFrom === null || customer.quietTo === null ? t('today.notSet') : `${hour(customer.quietFrom)}–${hour(customer.quietTo)}`}
-          {customer.quietNow && <b className="zx-late"> {t('today.quietNow')}</b>}
-        </dd>
-        <dt>{t('today.last')}</dt>
-        <dd>{customer.lastContactAt === null ? t('today.lastNever') : format.dayTime(customer.lastContactAt)}</dd>
-        <dt>{t('today.topics')}</dt>
-        <dd>{words(customer.topics)}</dd>
-        <dt>{t('today.avoid')}</dt>
-        <dd>{words(customer.topicsToAvoid)}</dd>
-      </dl>
-      {script !== undefined && <p className="zx-quote">{script}</p>}
-      <div className="zx-row zx-row-wrap">
-        <Button type="primary" onClick={onLog}>
-          {actionOf(row, t)}
-        </Button>
-        <Link className="zx-link" to={`/customers/${customer.id}`}>
-          {t('today.openFile')}
-        </Link>
+      <div className="zx-stack zx-stack-mid">
+        <dl className="zx-facts">
+          <dt>{t('today.whyNow')}</dt>
+          <dd>{reasonOf(row, t, format)}</dd>
+          <dt>{t('today.how')}</dt>
+          <dd>
+            <b>{customer.preferredChannel === null ? t('today.notSet') : t(`contact.short.${customer.preferredChannel}`)}</b>
+          </dd>
+          {customer.preferredPlace !== null && (
+            <>
+              <dt>{t('today.place')}</dt>
+              <dd>{customer.preferredPlace}</dd>
+            </>
+          )}
+          <dt>{t('today.quietHours')}</dt>
+          <dd className="zx-num">
+            {customer.quietFrom === null || customer.quietTo === null
+              ? t('today.notSet')
+              : `${hour(customer.quietFrom)}–${hour(customer.quietTo)}`}
+            {customer.quietNow && <b className="zx-late"> {t('today.quietNow')}</b>}
+          </dd>
+          <dt>{t('today.last')}</dt>
+          <dd>{customer.lastContactAt === null ? t('today.lastNever') : format.dayTime(customer.lastContactAt)}</dd>
+          <dt>{t('today.topics')}</dt>
+          <dd>{words(customer.topics)}</dd>
+          <dt>{t('today.avoid')}</dt>
+          <dd>{words(customer.topicsToAvoid)}</dd>
+        </dl>
+        {script !== undefined && <p className="zx-quote">{script}</p>}
+        <div className="zx-row zx-row-wrap">
+          <Button type="primary" onClick={onLog}>
+            {actionOf(row, t)}
+          </Button>
+          <Link className="zx-link" to={`/customers/${customer.id}`}>
+            {t('today.openFile')}
+          </Link>
+        </div>
       </div>
     </Sheet>
   )

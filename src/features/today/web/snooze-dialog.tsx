@@ -44,13 +44,19 @@ export function SnoozeDialog({ row, onClose }: { row: TodayRow; onClose: () => v
       onConfirm={async (reason) => {
         const until = choices.find((each) => each.label === chosen)?.at ?? limit
         await snooze.mutateAsync({ params: { id: row.id }, body: { until: until.toISOString(), reason } })
-        toast.done(t('today.snoozed', { when: format.dayTime(until) }), { undo: () => wake.mutate({ params: { id: row.id }, body: {} }) })
+        toast.done(t('today.snoozed', { when: format.dayTime(until) }), {
+          undo: () => wake.mutate({ params: { id: row.id }, body: {} }),
+        })
         onClose()
       }}
     >
       <div className="zx-field">
         <span className="zx-field-label">{t('today.snoozeUntil')}</span>
-        <Radio.Group value={chosen} onChange={(event) => choose(event.target.value as string)} options={choices.map(({ label }) => ({ value: label, label }))} />
+        <Radio.Group
+          value={chosen}
+          onChange={(event) => choose(event.target.value as string)}
+          options={choices.map(({ label }) => ({ value: label, label }))}
+        />
       </div>
     </ReasonDialog>
   )

@@ -54,8 +54,16 @@ export function TodayPage() {
       () => [
         { keys: 'j', titleKey: 'shortcut.next' as const, run: () => move(1) },
         { keys: 'k', titleKey: 'shortcut.previous' as const, run: () => move(-1) },
-        { keys: 'e', titleKey: 'shortcut.logContact' as const, run: () => chosen !== undefined && ask({ what: 'log', row: chosen }) },
-        { keys: 'h', titleKey: 'shortcut.snooze' as const, run: () => chosen !== undefined && ask({ what: 'snooze', row: chosen }) },
+        {
+          keys: 'e',
+          titleKey: 'shortcut.logContact' as const,
+          run: () => chosen !== undefined && ask({ what: 'log', row: chosen }),
+        },
+        {
+          keys: 'h',
+          titleKey: 'shortcut.snooze' as const,
+          run: () => chosen !== undefined && ask({ what: 'snooze', row: chosen }),
+        },
       ],
       [move, chosen],
     ),
@@ -94,14 +102,24 @@ export function TodayPage() {
                 </div>
                 <ul className="zx-plain-list">
                   {inGroup.map((row) => (
-                    <Row key={row.id} row={row} isCurrent={!isPhone && row.id === chosen?.id} onChoose={() => choose(row.id)} onAsk={(what) => ask({ what, row })} />
+                    <Row
+                      key={row.id}
+                      row={row}
+                      isCurrent={!isPhone && row.id === chosen?.id}
+                      onChoose={() => choose(row.id)}
+                      onAsk={(what) => ask({ what, row })}
+                    />
                   ))}
                 </ul>
               </div>
             )
           })}
           <div className="zx-today-foot">
-            {total > rows.length && <span className="zx-meta">{t('today.more', { shown: format.number(rows.length), total: format.number(total) })}</span>}
+            {total > rows.length && (
+              <span className="zx-meta">
+                {t('today.more', { shown: format.number(rows.length), total: format.number(total) })}
+              </span>
+            )}
             {(snoozedCount > 0 || snoozed) && (
               <Button type="link" onClick={() => showSnoozed(!snoozed)}>
                 {snoozed ? t('today.hideSnoozed') : t('today.showSnoozed', { n: snoozedCount })}
@@ -125,7 +143,17 @@ export function TodayPage() {
   )
 }
 
-function Row({ row, isCurrent, onChoose, onAsk }: { row: TodayRow; isCurrent: boolean; onChoose: () => void; onAsk: (what: Asked['what']) => void }) {
+function Row({
+  row,
+  isCurrent,
+  onChoose,
+  onAsk,
+}: {
+  row: TodayRow
+  isCurrent: boolean
+  onChoose: () => void
+  onAsk: (what: Asked['what']) => void
+}) {
   const t = useT()
   const format = useFormat()
   const { session } = useSession()
@@ -134,7 +162,15 @@ function Row({ row, isCurrent, onChoose, onAsk }: { row: TodayRow; isCurrent: bo
   const may = (permission: string) => session?.permissions[permission] !== undefined
   return (
     <ObligationRow
-      due={<DueChip state={row.state} dueAt={row.dueAt} metAt={row.satisfiedAt} workdaysLeft={row.chip.workdaysLeft} warnAt={row.chip.kind === 'warn' ? row.opensAt : null} />}
+      due={
+        <DueChip
+          state={row.state}
+          dueAt={row.dueAt}
+          metAt={row.satisfiedAt}
+          workdaysLeft={row.chip.workdaysLeft}
+          warnAt={row.chip.kind === 'warn' ? row.opensAt : null}
+        />
+      }
       name={name}
       {...(customer === null ? {} : { tier: customer.tier, href: `/customers/${customer.id}` })}
       reason={reasonOf(row, t, format)}
@@ -143,19 +179,36 @@ function Row({ row, isCurrent, onChoose, onAsk }: { row: TodayRow; isCurrent: bo
       onChoose={onChoose}
       action={
         may('contacts:write') && customer !== null ? (
-          <Button type={isCurrent ? 'primary' : 'default'} aria-label={`${actionOf(row, t)} · ${name}`} onClick={() => onAsk('log')}>
+          <Button
+            type={isCurrent ? 'primary' : 'default'}
+            aria-label={`${actionOf(row, t)} · ${name}`}
+            onClick={() => onAsk('log')}
+          >
             {actionOf(row, t)}
           </Button>
         ) : null
       }
-      second={may('obligations:snooze') ? <Button aria-label={`${t('today.snooze')} · ${name}`} onClick={() => onAsk('snooze')}>{t('today.snooze')}</Button> : undefined}
+      second={
+        may('obligations:snooze') ? (
+          <Button aria-label={`${t('today.snooze')} · ${name}`} onClick={() => onAsk('snooze')}>
+            {t('today.snooze')}
+          </Button>
+        ) : undefined
+      }
       menu={
         <RowMenu
           name={name}
           actions={[
             ...(may('obligations:snooze') ? [{ key: 'snooze', label: t('today.snooze'), run: () => onAsk('snooze') }] : []),
             ...(may('obligations:request_waiver')
-              ? [{ key: 'waive', label: t('today.waive'), refusedBecause: row.waiverPending ? t('today.waiverPending') : undefined, run: () => onAsk('waive') }]
+              ? [
+                  {
+                    key: 'waive',
+                    label: t('today.waive'),
+                    refusedBecause: row.waiverPending ? t('today.waiverPending') : undefined,
+                    run: () => onAsk('waive'),
+                  },
+                ]
               : []),
           ]}
         />
@@ -188,7 +241,15 @@ function Dialogs({ asked, onClose, onSaved }: { asked: Asked | null; onClose: ()
     )
   }
   if (row.customer === null) return null
-  return <ContactSheet customerId={row.customer.id} customerName={row.customer.name} obligationId={row.id} onClose={onClose} onSaved={onSaved} />
+  return (
+    <ContactSheet
+      customerId={row.customer.id}
+      customerName={row.customer.name}
+      obligationId={row.id}
+      onClose={onClose}
+      onSaved={onSaved}
+    />
+  )
 }
 
 /** A supervisor sees the lists of his people. */

@@ -24,13 +24,16 @@ export function periodWords(period: string, t: Translate): string {
 export function howOf(row: TodayRow, t: Translate, format: Format): string {
   const { customer } = row
   const parts = [t.of(`obligation.${row.rule}.title`)]
-  if (row.snoozedUntil !== null) parts.push(t('today.snoozedUntil', { when: format.dayTime(row.snoozedUntil), reason: row.snoozeReason ?? '' }))
+  if (row.snoozedUntil !== null)
+    parts.push(t('today.snoozedUntil', { when: format.dayTime(row.snoozedUntil), reason: row.snoozeReason ?? '' }))
   if (row.waiverPending) parts.push(t('today.waiverPending'))
   if (customer !== null) {
     if (customer.isImportant && row.rule !== 'OB3') parts.push(t('today.important'))
-    if (customer.preferredChannel !== null) parts.push(t('today.prefers', { channel: t(`contact.short.${customer.preferredChannel}`) }))
+    if (customer.preferredChannel !== null)
+      parts.push(t('today.prefers', { channel: t(`contact.short.${customer.preferredChannel}`) }))
     if (customer.quietNow) parts.push(t('today.quietNow'))
-    else if (customer.quietFrom !== null && customer.quietTo !== null) parts.push(t('today.quiet', { from: hour(customer.quietFrom), to: hour(customer.quietTo) }))
+    else if (customer.quietFrom !== null && customer.quietTo !== null)
+      parts.push(t('today.quiet', { from: hour(customer.quietFrom), to: hour(customer.quietTo) }))
   }
   if (row.coveredForName !== null) parts.push(t('today.covered', { name: row.coveredForName }))
   return parts.join(' · ')

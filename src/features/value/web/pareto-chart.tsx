@@ -29,7 +29,12 @@ export function ParetoChart({ curve, vip, for80 }: ParetoProps) {
     for80: format.percent(Math.round(for80 * 1e6), 1e6, 1),
   })
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} style={{ width: '100%', maxWidth: WIDTH, height: 'auto', display: 'block' }}>
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+      style={{ width: '100%', maxWidth: WIDTH, height: 'auto', display: 'block' }}
+    >
       {ticks.map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--zx-grid)" />

@@ -37,7 +37,11 @@ export function ValuePage() {
         })
   return (
     <>
-      <PageHead title={t('value.title')} {...(sentence === undefined ? {} : { sentence })} actions={<StartRun months={usageMonths} runs={runs} />} />
+      <PageHead
+        title={t('value.title')}
+        {...(sentence === undefined ? {} : { sentence })}
+        actions={<StartRun months={usageMonths} runs={runs} />}
+      />
       {summary === null ? (
         <EmptyState title={t('value.noRun')} why={usageMonths.length === 0 ? t('value.noUsage') : t('value.noRunWhy')} />
       ) : (
@@ -54,7 +58,11 @@ function StartRun({ months, runs }: { months: readonly string[]; runs: readonly 
   const toast = useToast()
   const { session } = useSession()
   const [month, setMonth] = useState<string>()
-  const start = useAct(startValueRun, { refreshes: [listValueRuns], onDone: () => toast.done(t('value.started')), onFail: toast.fail })
+  const start = useAct(startValueRun, {
+    refreshes: [listValueRuns],
+    onDone: () => toast.done(t('value.started')),
+    onFail: toast.fail,
+  })
   if (session?.permissions['value:run'] === undefined || months.length === 0) return null
   const isRunning = runs.some((run) => run.state === 'running')
   const chosen = month ?? months[0]!
@@ -85,10 +93,27 @@ function Found({ summary }: { summary: Concentration }) {
   return (
     <>
       <Figures>
-        <Figure label={t('value.vips')} value={summary.vips} unit={t('value.people')} note={t('value.unrated', { n: format.number(summary.unrated) })} />
-        <Figure label={t('value.customerShare')} value={format.percent(summary.vips, summary.customers, 2)} note={t('value.ofCustomers', { n: format.number(summary.customers) })} />
-        <Figure label={t('value.revenueShare')} value={format.percent(summary.vipRevenueFen, summary.revenueFen, 2)} note={t('value.ofRevenue', { n: format.money(summary.revenueFen, 0) })} />
-        <Figure label={t('value.index')} value={vip.customers === 0 ? '--' : `${(vip.revenue / vip.customers).toFixed(2)}×`} note={t('value.indexNote')} />
+        <Figure
+          label={t('value.vips')}
+          value={summary.vips}
+          unit={t('value.people')}
+          note={t('value.unrated', { n: format.number(summary.unrated) })}
+        />
+        <Figure
+          label={t('value.customerShare')}
+          value={format.percent(summary.vips, summary.customers, 2)}
+          note={t('value.ofCustomers', { n: format.number(summary.customers) })}
+        />
+        <Figure
+          label={t('value.revenueShare')}
+          value={format.percent(summary.vipRevenueFen, summary.revenueFen, 2)}
+          note={t('value.ofRevenue', { n: format.money(summary.revenueFen, 0) })}
+        />
+        <Figure
+          label={t('value.index')}
+          value={vip.customers === 0 ? '--' : `${(vip.revenue / vip.customers).toFixed(2)}×`}
+          note={t('value.indexNote')}
+        />
       </Figures>
       <div className="zx-value-grid">
         <Sheet
@@ -121,8 +146,18 @@ function Found({ summary }: { summary: Concentration }) {
               rows={points}
               rowKey={([customers]) => String(customers)}
               columns={[
-                { key: 'customers', title: t('value.cumulativeCustomers'), isName: true, cell: ([customers]) => format.percent(Math.round(customers * 1e6), 1e6, 1) },
-                { key: 'revenue', title: t('value.cumulativeRevenue'), right: true, cell: ([, revenue]) => format.percent(Math.round(revenue * 1e6), 1e6, 1) },
+                {
+                  key: 'customers',
+                  title: t('value.cumulativeCustomers'),
+                  isName: true,
+                  cell: ([customers]) => format.percent(Math.round(customers * 1e6), 1e6, 1),
+                },
+                {
+                  key: 'revenue',
+                  title: t('value.cumulativeRevenue'),
+                  right: true,
+                  cell: ([, revenue]) => format.percent(Math.round(revenue * 1e6), 1e6, 1),
+                },
               ]}
               empty={null}
             />
@@ -136,10 +171,25 @@ function Found({ summary }: { summary: Concentration }) {
             columns={[
               { key: 'tier', title: t('value.tier'), isName: true, cell: (row) => <TierTag tier={row.tier} /> },
               { key: 'customers', title: t('value.customers'), right: true, cell: (row) => format.number(row.customers) },
-              { key: 'share', title: t('value.customerShare'), right: true, cell: (row) => <Ratio numerator={row.customers} denominator={summary.customers} digits={2} parts={false} /> },
-              { key: 'revenueShare', title: t('value.revenueShare'), right: true, cell: (row) => <Ratio numerator={row.revenueFen} denominator={summary.revenueFen} digits={2} parts={false} /> },
+              {
+                key: 'share',
+                title: t('value.customerShare'),
+                right: true,
+                cell: (row) => <Ratio numerator={row.customers} denominator={summary.customers} digits={2} parts={false} />,
+              },
+              {
+                key: 'revenueShare',
+                title: t('value.revenueShare'),
+                right: true,
+                cell: (row) => <Ratio numerator={row.revenueFen} denominator={summary.revenueFen} digits={2} parts={false} />,
+              },
               { key: 'revenue', title: t('value.revenue'), right: true, cell: (row) => format.money(row.revenueFen, 0) },
-              { key: 'lowest', title: t('value.lowest'), right: true, cell: (row) => (row.tier === 'none' || row.lowestScore === null ? '--' : row.lowestScore.toFixed(1)) },
+              {
+                key: 'lowest',
+                title: t('value.lowest'),
+                right: true,
+                cell: (row) => (row.tier === 'none' || row.lowestScore === null ? '--' : row.lowestScore.toFixed(1)),
+              },
             ]}
             empty={null}
           />
@@ -170,7 +220,9 @@ function Runs({ runs }: { runs: readonly ValueRun[] }) {
             title: t('value.changes'),
             cell: (run) =>
               run.summary === null
-                ? (run.errorCode === null ? '' : t.of(`error.${run.errorCode}`))
+                ? run.errorCode === null
+                  ? ''
+                  : t.of(`error.${run.errorCode}`)
                 : t('value.changesWords', {
                     first: format.number(run.summary.changes.first),
                     up: format.number(run.summary.changes.up),
