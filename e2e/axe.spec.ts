@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
+import { allPages } from './all-pages.ts'
 import { axeFindings } from './axe.ts'
 import { expect, test } from './server.ts'
-import { allPages, open, roleFor, settle } from './walk.ts'
+import { open, roleFor, settle } from './walk.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }

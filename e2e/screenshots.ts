@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from '@playwright/test'
+import { runnerImport } from 'vite'
 import { LOCALES } from '../src/kernel/texts.ts'
 import { BROWSER_FLAGS, browserPath } from './browser.ts'
 import { type Address, type House, loginOf, startHouse } from './house.ts'
 import { signInState } from './server.ts'
-import { allPages, open, roleFor, settle } from './walk.ts'
+import { open, roleFor, settle } from './walk.ts'
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 const MODES = ['light', 'dark'] as const
@@ -14,6 +15,13 @@ const MODES = ['light', 'dark'] as const
 const [target, ...wanted] = process.argv.slice(2)
 if (target === undefined) throw new Error('say where the pictures go: e2e/screenshots.ts <folder> [path …]')
 mkdirSync(target, { recursive: true })
+
+// Node reads no JSX: the list of pages goes through the tool that builds them.
+const { module } = await runnerImport<typeof import('./all-pages.ts')>('./e2e/all-pages.ts', {
+  configFile: false,
+  logLevel: 'error',
+})
+const { allPages } = module
 
 const running = process.env['ZHIXIN_E2E_HOUSE']
 const own: House | undefined = running !== undefined && existsSync(running) ? undefined : await startHouse()

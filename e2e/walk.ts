@@ -1,12 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { PageDefinition } from '../src/web/page-definition.ts'
-import { pages } from '../src/web/pages.tsx'
 import type { Role } from '../src/kernel/roles.ts'
 import type { Address } from './house.ts'
 import type { Doorman } from './server.ts'
-
-/** Every registered page; a new one is walked without being named here. */
-export const allPages: readonly PageDefinition[] = pages
 
 const rights = new Map<Role, ReadonlySet<string>>()
 
