@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeCustomer } from '../../../test/customers.ts'
 import { contextOf, makeStaff, makeTerritory, makeUnit, systemContext, type TestStaff } from '../../../test/factories.ts'
 import { testServices, type TestServices } from '../../../test/harness.ts'
@@ -37,6 +37,7 @@ beforeAll(async () => {
   await services.behind.query(`update customer set opened_on = '2020-01-01'`)
   for (const month of MONTHS) await publish(month, (i) => (i < 2 ? 900_000 : 3_000 + i * 10))
 })
+beforeEach(() => services.clock.advance(60_000))
 afterAll(async () => {
   await closeQueues(services)
   await services.close()
