@@ -28,6 +28,17 @@ import { customersTexts } from '../../features/customers/customers.texts.ts'
 import { factsTexts } from '../../features/facts/facts.texts.ts'
 import { importsTexts } from '../../features/imports/imports.texts.ts'
 import { importsPageTexts } from '../../features/imports/imports.page.texts.ts'
+import { phrasesTexts } from '../../features/phrases/phrases.texts.ts'
+import { promisesTexts } from '../../features/promises/promises.texts.ts'
+import { goodwillTexts } from '../../features/goodwill/goodwill.texts.ts'
+import { complaintsTexts } from '../../features/complaints/complaints.texts.ts'
+import { complaintWordsTexts } from '../../features/complaints/complaints.words.texts.ts'
+import { digestsTexts } from '../../features/digests/digests.texts.ts'
+import { complaintsPageTexts } from '../../features/complaints/complaints-page.texts.ts'
+import { complaintStepsTexts } from '../../features/complaints/complaints-steps.texts.ts'
+import { promisesPageTexts } from '../../features/promises/promises-page.texts.ts'
+import { goodwillPageTexts } from '../../features/goodwill/goodwill-page.texts.ts'
+import { digestsPageTexts } from '../../features/digests/digests-page.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
 
@@ -64,6 +75,17 @@ export const dictionaries = [
   factsTexts,
   importsTexts,
   importsPageTexts,
+  phrasesTexts,
+  promisesTexts,
+  goodwillTexts,
+  complaintsTexts,
+  complaintWordsTexts,
+  digestsTexts,
+  complaintsPageTexts,
+  complaintStepsTexts,
+  promisesPageTexts,
+  goodwillPageTexts,
+  digestsPageTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never

@@ -15,6 +15,8 @@ interface ReasonDialogProps {
   readonly danger?: boolean
   /** false: a plain confirmation without a reason (the reason is then ''). */
   readonly needsReason?: boolean
+  /** What is asked instead of a reason: a proof, a conclusion. */
+  readonly reasonLabel?: string
   /** Reasons to choose with one click. */
   readonly choices?: readonly string[] | undefined
   /** Further fields above the reason (e.g. a date). */
@@ -31,6 +33,7 @@ function ReasonForm({
   cancelLabel,
   danger = false,
   needsReason = true,
+  reasonLabel,
   choices = [],
   children,
   onConfirm,
@@ -66,7 +69,7 @@ function ReasonForm({
       {children}
       {needsReason && (
         <div className="zx-field">
-          <label htmlFor={id}>{t('reason.label')}</label>
+          <label htmlFor={id}>{reasonLabel ?? t('reason.label')}</label>
           {choices.length > 0 && (
             <div className="zx-row zx-row-wrap">
               {choices.map((choice) => (
