@@ -82,7 +82,7 @@ export function logContact(
     )
     if (Object.keys(learned).length > 0)
       await learnAboutCustomer(work, context.services, customerId, id, { preferences: learned })
-    await refreshCustomers(work, pack, [customerId])
+    await meetByContact(work, pack, customerId)
     work.audit({
       action: 'contacts.log',
       objectKind: 'contact',
