@@ -16,13 +16,19 @@ import { call, type CallArguments, type CallInput } from './call.ts'
 interface CallOptions {
   /** false: wait (e.g. until something is chosen). */
   readonly enabled?: boolean
-  readonly refetchInterval?: number
+  /** Milliseconds, or what follows from the last reply (false: not again). */
+  readonly refetchInterval?: number | ((data: unknown) => number | false)
   /** Keep showing the last reply while the next is on its way. */
   readonly keepPrevious?: boolean
 }
 
 export const keyOf = (endpoint: Endpoint, input?: object): readonly unknown[] =>
   input === undefined ? [endpoint.id] : [endpoint.id, input]
+
+type Interval = NonNullable<CallOptions['refetchInterval']>
+function intervalOf(interval: Interval): number | ((query: { state: { data: unknown } }) => number | false) {
+  return typeof interval === 'number' ? interval : (query) => interval(query.state.data)
+}
 
 /** Reads an endpoint: `const list = useCall(listStaff, { query: { q } })`. */
 export function useCall<E extends Endpoint>(
@@ -34,7 +40,7 @@ export function useCall<E extends Endpoint>(
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, ...([{ ...input, signal }] as unknown as CallArguments<E>)),
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
-    ...(options.refetchInterval === undefined ? {} : { refetchInterval: options.refetchInterval }),
+    ...(options.refetchInterval === undefined ? {} : { refetchInterval: intervalOf(options.refetchInterval) }),
     ...(options.keepPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
   }
   return useQuery<Reply<E>, ApiError>(query)

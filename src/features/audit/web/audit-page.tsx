@@ -28,26 +28,30 @@ const FEATURES = [
   'audit',
   'access',
 ] as const
-const LOOK = { done: 'met', denied: 'late', failed: 'warn' } as const
+const LOOK = { denied: 'late', failed: 'warn' } as const
 
-function useWords(): {
+interface Words {
   action: (entry: AuditView) => string
   actor: (entry: AuditView) => string
-  object: (entry: AuditView) => string
-} {
+  kind: (entry: AuditView) => string
+}
+
+function useWords(): Words {
   const t = useT()
   return {
     action: (entry) => t.find(`audit.${entry.action}`) ?? entry.action,
     actor: (entry) => entry.actorName ?? t('audit.system'),
-    object: (entry) =>
-      entry.objectId === null
-        ? entry.objectKind
-        : t('auditPage.object', { kind: entry.objectKind, id: entry.objectId.slice(0, 13) }),
+    kind: (entry) => t.find(`auditPage.kind.${entry.objectKind}`) ?? entry.objectKind,
   }
 }
 
+/** Enough of an id to tell two apart in a list; the panel has it whole. */
+const ID_SHOWN = 13
+
 function Outcome({ entry }: { entry: AuditView }) {
   const t = useT()
+  // What went through is the rule: only the exception wears a chip.
+  if (entry.outcome === 'done') return <span className="zx-soft">{t('audit.outcome.done')}</span>
   return <StateChip look={LOOK[entry.outcome]}>{t(`audit.outcome.${entry.outcome}`)}</StateChip>
 }
 
@@ -59,9 +63,17 @@ function useColumns(): readonly Column<AuditView>[] {
     { key: 'action', title: t('audit.action'), isName: true, cell: words.action },
     { key: 'at', title: t('audit.at'), cell: (row) => format.dayTime(row.at) },
     { key: 'actor', title: t('audit.actor'), cell: words.actor },
-    { key: 'object', title: t('audit.object'), cell: words.object, desktopOnly: true },
-    { key: 'purpose', title: t('audit.purpose'), cell: (row) => row.purpose ?? '--' },
-    { key: 'ip', title: t('audit.ip'), cell: (row) => row.ip ?? '--', desktopOnly: true },
+    {
+      key: 'object',
+      title: t('audit.object'),
+      cell: (row) =>
+        row.objectId === null
+          ? words.kind(row)
+          : t('auditPage.object', { kind: words.kind(row), id: row.objectId.slice(0, ID_SHOWN) }),
+      desktopOnly: true,
+    },
+    { key: 'purpose', title: t('audit.purpose'), cell: (row) => row.purpose },
+    { key: 'ip', title: t('audit.ip'), cell: (row) => row.ip, desktopOnly: true },
     { key: 'outcome', title: t('audit.outcome'), corner: true, cell: (row) => <Outcome entry={row} /> },
   ]
 }
@@ -76,7 +88,7 @@ function EntryPanel({ entry, onClose }: { entry: AuditView; onClose: () => void 
     [t('audit.actor'), words.actor(entry)],
     [t('auditPage.session'), t.find(`role.${entry.actorRole}`) ?? entry.actorRole],
     [t('audit.ip'), entry.ip ?? '--'],
-    [t('audit.object'), entry.objectId === null ? entry.objectKind : `${entry.objectKind} · ${entry.objectId}`],
+    [t('audit.object'), entry.objectId === null ? words.kind(entry) : `${words.kind(entry)} · ${entry.objectId}`],
     [t('audit.customer'), entry.customerId ?? '--'],
     [t('audit.fields'), entry.fields.length === 0 ? '--' : entry.fields.join(' · ')],
     [t('audit.purpose'), entry.purpose ?? '--'],

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { Reply } from '../../../contract/endpoint.ts'
 import { useAct, useCall } from '../../../web/api/hooks.ts'
 import { serverNow } from '../../../web/api/server-time.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
@@ -26,21 +27,29 @@ function Result({ check }: { check: VerificationView }) {
   return <StateChip look={LOOK[check.outcome]}>{words}</StateChip>
 }
 
+const runs = (check: VerificationView | undefined): boolean =>
+  check !== undefined && stillRuns({ outcome: check.outcome, requestedAt: new Date(check.requestedAt) }, serverNow())
+
 /** Whether the chain is whole: the latest check, and a new one on request. */
 export function ChainCheck() {
   const t = useT()
   const format = useFormat()
   const toast = useToast()
   const mayVerify = useGrant('audit:verify') !== undefined
-  const query = useCall(listVerifications, {}, { refetchInterval: WAITING_MS })
+  const query = useCall(
+    listVerifications,
+    {},
+    {
+      refetchInterval: (data) => (runs((data as Reply<typeof listVerifications> | undefined)?.items[0]) ? WAITING_MS : false),
+    },
+  )
   const verify = useAct(verifyAudit, {
     refreshes: [listVerifications],
     onDone: () => toast.done(t('auditPage.checkStarted')),
     onFail: toast.fail,
   })
   const latest = query.data?.items[0]
-  const isRunning =
-    latest !== undefined && stillRuns({ outcome: latest.outcome, requestedAt: new Date(latest.requestedAt) }, serverNow())
+  const isRunning = runs(latest)
   return (
     <Sheet
       title={t('auditPage.checks')}

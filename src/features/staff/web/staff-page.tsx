@@ -66,7 +66,7 @@ export function StaffPage() {
   return (
     <>
       <PageHead
-        title={t('staff.people')}
+        title={t('shell.page.staff')}
         sentence={t(mayWrite ? 'staffPage.sentence' : 'staffPage.sentenceRead')}
         actions={
           mayWrite && (
