@@ -122,7 +122,7 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
       }
     >
       <div className="zx-stack zx-stack-mid">
-        <h3 className="zx-dense">{t('portfolio.moveWhich')}</h3>
+        <h2 className="zx-dense">{t('portfolio.moveWhich')}</h2>
         <Field label={t('portfolio.moveFromLabel')}>
           {(control) => (
             <Select

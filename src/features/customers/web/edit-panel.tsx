@@ -103,7 +103,7 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
             {error}
           </p>
         )}
-        <h3 className="zx-dense">{t('customer.group.basic')}</h3>
+        <h2 className="zx-dense">{t('customer.group.basic')}</h2>
         <Field label={t('customers.field.name')} required hint={conflict(theirs?.name, from.name)}>
           {(control) => (
             <Input {...control} maxLength={80} value={draft.name} onChange={(event) => set({ name: event.target.value })} />
@@ -186,7 +186,7 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
             />
           )}
         </Field>
-        <h3 className="zx-dense">{t('customer.group.preferences')}</h3>
+        <h2 className="zx-dense">{t('customer.group.preferences')}</h2>
         {PREFERENCE_FIELDS.map((field) => (
           <Field
             key={field}
@@ -203,7 +203,7 @@ export function EditPanel({ page, onClose }: { page: CustomerPage; onClose: () =
             )}
           </Field>
         ))}
-        <h3 className="zx-dense">{t('customer.group.private')}</h3>
+        <h2 className="zx-dense">{t('customer.group.private')}</h2>
         {PRIVATE_FIELDS.map((field) => (
           <Field key={field} label={t(`customers.field.${field}`)} hint={sealedHint(details.values?.fields[field] ?? null)}>
             {(control) => (
