@@ -3,7 +3,7 @@ import { addDays } from '../src/kernel/dates.ts'
 import { SYSTEM_ID } from '../src/kernel/ids.ts'
 import { authorise } from '../src/kernel/scope.ts'
 import { localDate, startOfDay } from '../src/kernel/zones.ts'
-import { runObligations, type RunResult } from '../src/features/obligations/obligations.engine.usecases.ts'
+import { judgeCustomers, runObligations, type RunResult } from '../src/features/obligations/obligations.engine.usecases.ts'
 import type { CustomerFacts, Judged } from '../src/features/obligations/obligations.model.rules.ts'
 import { obligationsPermissions } from '../src/features/obligations/obligations.rules.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
@@ -35,6 +35,12 @@ export const today = (): string => localDate(now(), ZONE)
 export function run(roots: readonly string[] | null): Promise<RunResult> {
   const scope = authorise(SYSTEM, 'obligations:run', obligationsPermissions)
   return inTransaction(services.db, { mode: 'write', scope }, (tx) => runObligations(tx, services.pack, now(), roots))
+}
+
+/** As after a logged contact: nothing is generated. */
+export async function judge(customer: string): Promise<void> {
+  const scope = authorise(SYSTEM, 'obligations:run', obligationsPermissions)
+  await inTransaction(services.db, { mode: 'write', scope }, (tx) => judgeCustomers(tx, services.pack, now(), [customer]))
 }
 
 export async function openWorld(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   comparable,
   contact,
   factsOf,
+  judge,
   makeCustomer,
   MANAGERS,
   now,
@@ -53,7 +54,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
           broadcast,
           ...(greeting ? { care: 'birthday' } : {}),
         })
-        await run([customers[who]!])
+        await judge(customers[who]!)
       }),
   },
   {
