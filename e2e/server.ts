@@ -71,15 +71,20 @@ export const test = base.extend<TestParts, WorkerParts>({
   baseURL: async ({ house }, use) => use(house.url),
   enter: async ({ browser, doorman, house }, use) => {
     const contexts: BrowserContext[] = []
+    const breaches: string[] = []
     await use(async (role, path = '/') => {
       const context = await browser.newContext({ baseURL: house.url, storageState: await doorman.stateOf(role) })
       contexts.push(context)
       const page = await context.newPage()
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) breaches.push(message.text())
+      })
       await page.goto(path)
       await page.locator('main h1').first().waitFor()
       return page
     })
     for (const context of contexts) await context.close()
+    if (breaches.length > 0) throw new Error(`the content security policy was broken:\n${breaches.join('\n')}`)
   },
 })
 
