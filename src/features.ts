@@ -3,15 +3,21 @@ import { auditFeature } from './features/audit/audit.routes.ts'
 import { assignmentTimeline } from './features/assignments/assignments.usecases.ts'
 import { assignmentsFeature } from './features/assignments/assignments.routes.ts'
 import { customersFeatureWith } from './features/customers/customers.routes.ts'
+import { complaintsFeature } from './features/complaints/complaints.routes.ts'
+import { complaintsTimelineSource } from './features/complaints/complaints.timeline.usecases.ts'
 import { complianceFeature } from './features/compliance/compliance.routes.ts'
 import { contactsFeature } from './features/contacts/contacts.routes.ts'
 import { contactsTimelineSource } from './features/contacts/contacts.usecases.ts'
+import { digestsFeature } from './features/digests/digests.routes.ts'
 import { factsFeature } from './features/facts/facts.jobs.ts'
+import { goodwillFeature } from './features/goodwill/goodwill.routes.ts'
 import { importsFeature } from './features/imports/imports.routes.ts'
 import { jobsFeature } from './features/jobs/jobs.routes.ts'
 import { notificationsFeature } from './features/notifications/notifications.routes.ts'
 import { obligationsFeature } from './features/obligations/obligations.routes.ts'
 import { packFeature } from './features/pack/pack.routes.ts'
+import { phrasesFeature } from './features/phrases/phrases.routes.ts'
+import { promisesFeature } from './features/promises/promises.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
 import { todayFeature } from './features/today/today.routes.ts'
@@ -26,8 +32,9 @@ export const features: readonly Feature[] = [
   notificationsFeature,
   jobsFeature,
   packFeature,
+  phrasesFeature,
   // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
-  customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline]),
+  customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline, complaintsTimelineSource]),
   assignmentsFeature,
   factsFeature,
   importsFeature,
@@ -36,4 +43,8 @@ export const features: readonly Feature[] = [
   contactsFeature,
   todayFeature,
   complianceFeature,
+  promisesFeature,
+  goodwillFeature,
+  complaintsFeature,
+  digestsFeature,
 ]

@@ -57,22 +57,8 @@ export interface NewEvent {
   readonly details: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export async function insertComplaint(tx: Tx, scope: Scope, row: Insertable<ComplaintTable>, event: NewEvent): Promise<void> {
-  await tx
-    .with('filed', (db) => db.insertInto('complaint').values(row).returning('id'))
-    .insertInto('complaint_event')
-    .values({
-      customer_id: row.customer_id,
-      id: event.id,
-      complaint_id: row.id,
-      kind: event.kind,
-      from_state: event.from,
-      to_state: event.to,
-      details: JSON.stringify(event.details),
-      by_id: scope.actorId,
-      at: row.received_at,
-    })
-    .execute()
+export async function insertComplaint(tx: Tx, _scope: Scope, row: Insertable<ComplaintTable>): Promise<void> {
+  await tx.insertInto('complaint').values(row).execute()
 }
 
 export interface Caller {

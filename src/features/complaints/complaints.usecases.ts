@@ -13,6 +13,7 @@ import { registerPromise } from '../promises/promises.usecases.ts'
 import type * as contract from './complaints.contract.ts'
 import { clockDuties } from './complaints.duties.usecases.ts'
 import * as intake from './complaints.intake.queries.ts'
+import { insertEvent } from './complaints.parts.queries.ts'
 import * as queries from './complaints.queries.ts'
 import { complaintsErrors, type ComplaintClass } from './complaints.rules.ts'
 import { clockColumns, clocksOfRow, complaintView, proposalOf, queueItem } from './complaints.view.usecases.ts'
@@ -113,10 +114,11 @@ export function fileComplaint(
     }
     const proposed = { ...row, nature_proposed: proposalOf(row, pack).nature }
     const stored = { ...proposed, ...clockColumns(proposed, pack, work.now) } as queries.ComplaintRow
-    await intake.insertComplaint(
+    await intake.insertComplaint(work.tx, work.scope, columnsOf(stored))
+    await insertEvent(
       work.tx,
       work.scope,
-      { ...stored, pauses: '[]', told: '{}' },
+      stored,
       {
         id: newId(work.now),
         kind: 'file',
@@ -124,6 +126,7 @@ export function fileComplaint(
         to: 'received',
         details: { channel: body.channel, class: body.class, subClass: body.subClass },
       },
+      work.now,
     )
     const people = [handlerId, selfTaken ? work.actor.id : null].filter((each) => each !== null)
     if (people.length > 0) await grantCaseAccess(work, { customerId: body.customerId, caseKind: 'complaint', caseId: id }, people)
@@ -146,6 +149,11 @@ export function fileComplaint(
     })
     return queueItem(await queries.reloadComplaint(work.tx, work.scope, stored))
   })
+}
+
+/** JSON columns are written as text. */
+function columnsOf(row: queries.ComplaintRow) {
+  return { ...row, methods: [...row.methods], pauses: JSON.stringify(row.pauses), told: JSON.stringify(row.told) }
 }
 
 /** J4: the customer was told when there will be a reply; the register holds it, and a reply keeps it. */
