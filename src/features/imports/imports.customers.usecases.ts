@@ -11,7 +11,15 @@ import { ProblemLog } from './imports.problem-log.usecases.ts'
 import { findBatches, findTerritories, insertBatch, keepBefore, noteProgress, type ImportJob } from './imports.queries.ts'
 import { BATCH_ROWS } from './imports.rules.ts'
 import { duplicatesSql } from './imports.usage.queries.ts'
-import type { DryAnswer, Question, ReadBatch, ThreadSetting } from './imports.thread.usecases.ts'
+import {
+  BatchWork,
+  type Answer,
+  type BatchSetting,
+  type DryAnswer,
+  type Duplicate,
+  type Question,
+  type ReadBatch,
+} from './imports.batch.usecases.ts'
 
 /** Two at a time: while one batch waits for PostgreSQL, the other is read and sealed. */
 const LANES = 2
@@ -32,7 +40,19 @@ export interface CustomersResult {
   readonly cancelled: boolean
 }
 
-type RowThread = Thread<Question, ReadBatch | StagedArrays | DryAnswer>
+/** A thread, or for a small file this one: starting a thread takes longer than its work. */
+interface RowThread {
+  ask(question: Question, transfer?: ArrayBuffer[]): Promise<Answer>
+  close(): Promise<void>
+}
+const SMALL = 2_000
+
+function openThread(setting: BatchSetting): RowThread {
+  if (setting.shape.rows > SMALL)
+    return new Thread<Question, Answer>(new URL('./imports.thread.usecases.ts', import.meta.url), setting)
+  const work = new BatchWork(setting)
+  return { ask: async (question) => work.answer(question), close: async () => undefined }
+}
 
 /** Reads, checks, and (when applying) writes the customers of a file, batch by batch; a batch that is there is not written again. */
 export async function runCustomers(run: CustomersRun): Promise<CustomersResult> {
@@ -42,7 +62,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
     territories: await findTerritories(work.tx, work.scope),
     done: run.mode === 'apply' ? await findBatches(work.tx, work.scope, job.id) : [],
   }))
-  const setting: ThreadSetting = {
+  const setting: BatchSetting = {
     keys: services.keys.material(),
     mapping: job.mapping,
     shape: job.shape,
@@ -64,7 +84,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
   const state = { counts: NO_COUNTS, rows: 0, refusedRows: [] as number[], cancelled: false }
 
   const lane = async (): Promise<void> => {
-    const thread: RowThread = new Thread(new URL('./imports.thread.usecases.ts', import.meta.url), setting)
+    const thread = openThread(setting)
     try {
       for (;;) {
         const { value: batch, done: over } = await batches.next()
@@ -89,11 +109,15 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
   return { counts: state.counts, refusedRows: [...new Set(state.refusedRows)], cancelled: state.cancelled }
 }
 
-async function findDuplicates({ context, job, path }: CustomersRun): Promise<ReadonlyMap<number, number>> {
-  const column = job.mapping.fields.customerNo?.columns?.[0]
-  if (column === undefined) return new Map()
-  const rows = await context.services.duck.rows<{ row: number; first: number }>(duplicatesSql(path, job.shape, column))
-  return new Map(rows.map(({ row, first }) => [row, first]))
+async function findDuplicates({ context, job, path }: CustomersRun): Promise<ReadonlyMap<number, Duplicate>> {
+  const found = new Map<number, Duplicate>()
+  for (const field of ['subscriptionNo', 'customerNo'] as const) {
+    const column = job.mapping.fields[field]?.columns?.[0]
+    if (column === undefined) continue
+    const rows = await context.services.duck.rows<{ row: number; first: number }>(duplicatesSql(path, job.shape, column))
+    for (const { row, first } of rows) found.set(row, { first, field })
+  }
+  return found
 }
 
 /** Opens the accounts that batches name, one small transaction at a time, each account once. */
@@ -121,7 +145,7 @@ class AccountBook {
 }
 
 interface Shared {
-  readonly duplicates: ReadonlyMap<number, number>
+  readonly duplicates: ReadonlyMap<number, Duplicate>
   readonly doneBatches: ReadonlyMap<number, Counts>
   readonly accounts: AccountBook
 }
