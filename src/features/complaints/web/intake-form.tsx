@@ -112,7 +112,7 @@ export function IntakeForm({ caller, guide, onFiled }: IntakeFormProps) {
                 {(control) => (
                   <Input.TextArea
                     {...control}
-                    autoSize={{ minRows: part === 'what' ? 3 : 1, maxRows: 8 }}
+                    rows={part === 'what' ? 3 : 1}
                     maxLength={part === 'when' ? 200 : part === 'what' ? 2000 : part === 'whom' ? 500 : 1000}
                     value={draft[part]}
                     onChange={(event) => set({ [part]: event.target.value })}
@@ -155,7 +155,7 @@ export function IntakeForm({ caller, guide, onFiled }: IntakeFormProps) {
                 {(control) => (
                   <Input.TextArea
                     {...control}
-                    autoSize={{ minRows: 2, maxRows: 8 }}
+                    rows={2}
                     maxLength={4000}
                     value={draft.customerWords}
                     onChange={(event) => set({ customerWords: event.target.value })}

@@ -43,7 +43,7 @@ export function MoveControl({ field, event, values, onChange, complaint, guide }
           {(control) => (
             <Input.TextArea
               {...control}
-              autoSize={{ minRows: 3, maxRows: 8 }}
+              rows={3}
               maxLength={field.max}
               value={String(value ?? '')}
               onChange={(change) => set(change.target.value)}
@@ -176,7 +176,7 @@ function NoteFields({ label, note, onChange }: { label: string; note: Note | und
           {(control) => (
             <Input.TextArea
               {...control}
-              autoSize={{ minRows: 2, maxRows: 6 }}
+              rows={2}
               maxLength={1000}
               value={now[part]}
               onChange={(event) => onChange({ ...now, [part]: event.target.value })}

@@ -120,7 +120,7 @@ export function RecordPanel({ complaint, guide, onClose }: { complaint: Complain
             {(control) => (
               <Input.TextArea
                 {...control}
-                autoSize={{ minRows: part === 'what' ? 3 : 1, maxRows: 8 }}
+                rows={part === 'what' ? 3 : 1}
                 maxLength={MAX[part]}
                 value={draft[part]}
                 onChange={(event) => set({ [part]: event.target.value })}
@@ -132,7 +132,7 @@ export function RecordPanel({ complaint, guide, onClose }: { complaint: Complain
           {(control) => (
             <Input.TextArea
               {...control}
-              autoSize={{ minRows: 2, maxRows: 8 }}
+              rows={2}
               maxLength={4000}
               value={draft.customerWords}
               onChange={(event) => set({ customerWords: event.target.value })}
