@@ -21,6 +21,8 @@ export function retryable(error: unknown): boolean {
 const CONSTRAINT_CLASS = '23'
 /** Too many connections, shutting down, cannot connect now, lock and statement time-outs, idle in transaction. */
 const UNAVAILABLE = new Set(['53300', '57P01', '57P02', '57P03', '55P03', '57014', '25P03', '08000', '08003', '08006'])
+/** A NUL in a text, and a day or moment outside the calendar: what only the database finds wrong with an input. */
+const UNFIT_INPUT = new Set(['22021', '22P05', '22007', '22008'])
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'])
 
 /** What the database's refusal means to the caller; any other error passes unchanged. */
@@ -31,6 +33,7 @@ export function toAppError(error: unknown, constraints: ConstraintErrors = {}): 
       return constraints[error.constraint]?.() ?? error
     }
     if (retryable(error)) return withCause(commonErrors.make('request.conflict'), error)
+    if (UNFIT_INPUT.has(error.code)) return withCause(commonErrors.make('request.malformed'), error)
     if (error.code === '53100') return withCause(commonErrors.make('platform.read_only'), error)
     if (UNAVAILABLE.has(error.code)) return withCause(commonErrors.make('platform.unavailable'), error)
     return error

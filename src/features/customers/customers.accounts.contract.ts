@@ -42,7 +42,7 @@ export const createAccount = endpoint({
   permission: 'accounts:write',
   body: accountBody.extend({ accountNo: line(40) }),
   response: z.object({ id, version }),
-  errors: ['accounts.number_taken', 'accounts.manager_not_account_manager'],
+  errors: ['accounts.number_taken', 'accounts.territory_not_found', 'accounts.manager_not_account_manager'],
 })
 export const updateAccount = endpoint({
   id: 'accounts.update',
@@ -53,7 +53,7 @@ export const updateAccount = endpoint({
   params: idParams,
   body: accountBody,
   response: z.object({ version }),
-  errors: ['accounts.not_found', 'accounts.manager_not_account_manager'],
+  errors: ['accounts.not_found', 'accounts.territory_not_found', 'accounts.manager_not_account_manager'],
 })
 export const accountMembers = endpoint({
   id: 'accounts.members',

@@ -33,5 +33,5 @@ export function assertBirthday(birthday: FileBirthday, today: PlainDate): void {
     return
   }
   if (day > 30) impossible()
-  if (year !== null && year > 1900 && fromLunar(year, month, day, leapMonth) === undefined) impossible()
+  if (year !== null && fromLunar(year, month, day, leapMonth) === undefined) impossible()
 }

@@ -27,5 +27,5 @@ function fits(key: unknown, type: 'number' | 'text' | 'instant' | 'date'): boole
   if (type === 'number') return Number.isSafeInteger(key) && Math.abs(key as number) < 2 ** 31
   if (typeof key !== 'string' || key.length > 300 || key.includes('\0')) return false
   if (type === 'date') return isPlainDate(key)
-  return type !== 'instant' || !Number.isNaN(Date.parse(key))
+  return type !== 'instant' || (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)))
 }

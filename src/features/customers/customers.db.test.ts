@@ -3,7 +3,16 @@ import { features } from '../../features.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { testApp, type Answer, type TestApp } from '../../../test/app.ts'
 import { importCustomers, importedCustomer, makeCustomer, type TestCustomer } from '../../../test/customers.ts'
-import { makeStaff, makeTerritory, makeUnit, sessionFor, signInAs, type TestStaff, type TestTerritory, type TestUnit } from '../../../test/factories.ts'
+import {
+  makeStaff,
+  makeTerritory,
+  makeUnit,
+  sessionFor,
+  signInAs,
+  type TestStaff,
+  type TestTerritory,
+  type TestUnit,
+} from '../../../test/factories.ts'
 import { authenticate } from '../session/session.usecases.ts'
 
 type Person = TestStaff & { token: string }
@@ -37,11 +46,30 @@ beforeAll(async () => {
   head = await signInAs(services, 'SV', north)
   desk = await signInAs(services, 'ZS', north)
   zhou = await makeCustomer(services, {
-    customerNo: 'K0001', name: '周明远', gender: 'male', phone: PHONE, idNumber: ID_NUMBER, address: ADDRESS, territoryId: northLand.id,
-    birthday: { calendar: 'lunar', year: 1979, month: 8, day: 3, leapMonth: false }, accountNo: 'G1', accountName: '岳华重工', accountRole: 'key_person',
-    tier: 'diamond', valueScore: 86.4, managerId: manager.id,
+    customerNo: 'K0001',
+    name: '周明远',
+    gender: 'male',
+    phone: PHONE,
+    idNumber: ID_NUMBER,
+    address: ADDRESS,
+    territoryId: northLand.id,
+    birthday: { calendar: 'lunar', year: 1979, month: 8, day: 3, leapMonth: false },
+    accountNo: 'G1',
+    accountName: '岳华重工',
+    accountRole: 'key_person',
+    tier: 'diamond',
+    valueScore: 86.4,
+    managerId: manager.id,
   })
-  theirs = await makeCustomer(services, { customerNo: 'K0002', name: '李南', phone: '13900001234', territoryId: southLand.id, tier: 'gold', valueScore: 70, managerId: colleague.id })
+  theirs = await makeCustomer(services, {
+    customerNo: 'K0002',
+    name: '李南',
+    phone: '13900001234',
+    territoryId: southLand.id,
+    tier: 'gold',
+    valueScore: 70,
+    managerId: colleague.id,
+  })
 })
 afterAll(() => app.close())
 
@@ -49,7 +77,11 @@ const get = (path: string, as: Person) => app.call('GET', path, { as: as.token }
 const code = (answer: Answer): string => (answer.body as { error: { code: string } }).error.code
 const names = (answer: Answer): string[] => (answer.body as { items: { name: string }[] }).items.map((row) => row.name)
 const versionOf = async (customer: TestCustomer): Promise<number> =>
-  (await app.services.behind.query<{ version: number }>('select version from customer where customer_id = $1', [customer.customerId])).rows[0]!.version
+  (
+    await app.services.behind.query<{ version: number }>('select version from customer where customer_id = $1', [
+      customer.customerId,
+    ])
+  ).rows[0]!.version
 
 describe('the list', () => {
   test('a manager sees his own customers, a unit head those of the unit, an analyst all', async () => {
@@ -62,7 +94,12 @@ describe('the list', () => {
 
   test('every order pages through all customers once, forwards and backwards', async () => {
     const rows = Array.from({ length: 25 }, (_, i) =>
-      importedCustomer({ name: `页${String.fromCodePoint(0x4e00 + i * 7)}`, territoryId: southLand.id, openedOn: i % 5 === 0 ? null : `20${10 + (i % 7)}-01-0${1 + (i % 9)}`, contractEnd: i % 3 === 0 ? null : `2027-0${1 + (i % 9)}-01` }),
+      importedCustomer({
+        name: `页${String.fromCodePoint(0x4e00 + i * 7)}`,
+        territoryId: southLand.id,
+        openedOn: i % 5 === 0 ? null : `20${10 + (i % 7)}-01-0${1 + (i % 9)}`,
+        contractEnd: i % 3 === 0 ? null : `2027-0${1 + (i % 9)}-01`,
+      }),
     )
     await importCustomers(app.services, rows)
     const analyst = await signInAs(app.services, 'AN', branch)
@@ -71,7 +108,10 @@ describe('the list', () => {
         const seen: string[] = []
         let cursor: string | null = ''
         while (cursor !== null) {
-          const answer: Answer = await get(`/api/customers?order=${order}&direction=${direction}&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, analyst)
+          const answer: Answer = await get(
+            `/api/customers?order=${order}&direction=${direction}&limit=7${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+            analyst,
+          )
           expect(answer.status, JSON.stringify(answer.body)).toBe(200)
           const body = answer.body as { items: { customerId: string }[]; nextCursor: string | null }
           seen.push(...body.items.map((row) => row.customerId))
@@ -103,7 +143,10 @@ describe('the list', () => {
     ] as const) {
       const list = await get(`/api/customers?${query}`, analyst)
       expect(names(list), query).toEqual(expected)
-      expect((await get(`/api/customers/count?${query}&exact=true`, analyst)).body, query).toEqual({ count: expected.length, exact: true })
+      expect((await get(`/api/customers/count?${query}&exact=true`, analyst)).body, query).toEqual({
+        count: expected.length,
+        exact: true,
+      })
     }
   })
 
@@ -114,12 +157,16 @@ describe('the list', () => {
 })
 
 describe('search', () => {
-  test.each([['周明'], ['明远'], ['zhoumy'], ['zhoum'], ['zmy'], ['k0001'], ['5678'], [PHONE], ['138-0000-5678']])('%s finds him', async (q) => {
-    const answer = await get(`/api/customers/search?q=${encodeURIComponent(q)}`, manager)
-    expect(names(answer)).toEqual(q === 'zhoumy' ? [] : ['周明远'])
-  })
+  test.each([['周明'], ['明远'], ['zhoumy'], ['zhoum'], ['zmy'], ['k0001'], ['5678'], [PHONE], ['138-0000-5678']])(
+    '%s finds him',
+    async (q) => {
+      const answer = await get(`/api/customers/search?q=${encodeURIComponent(q)}`, manager)
+      expect(names(answer)).toEqual(q === 'zhoumy' ? [] : ['周明远'])
+    },
+  )
   test('never a customer of somebody else', async () => {
-    for (const q of ['李', 'ln', 'K0002', '1234', '13900001234']) expect(names(await get(`/api/customers/search?q=${q}`, manager))).toEqual([])
+    for (const q of ['李', 'ln', 'K0002', '1234', '13900001234'])
+      expect(names(await get(`/api/customers/search?q=${q}`, manager))).toEqual([])
   })
   test('a masked reader does not find by a number he may not see', async () => {
     expect(names(await get('/api/customers/search?q=周', desk))).toEqual(['周明远'])
@@ -134,11 +181,22 @@ describe('the page', () => {
   test('shows the head, the groups with their access, and what is masked', async () => {
     const page = (await get(`/api/customers/${zhou.customerId}`, manager)).body as Record<string, unknown>
     expect(page).toMatchObject({
-      name: '周明远', tier: 'diamond', valueScore: 86.4, account: { name: '岳华重工', role: 'key_person' }, manager: { staffId: manager.id },
+      name: '周明远',
+      tier: 'diamond',
+      valueScore: 86.4,
+      account: { name: '岳华重工', role: 'key_person' },
+      manager: { staffId: manager.id },
       nextBirthday: { date: '2027-09-03' },
       groups: {
-        basic: { access: 'open', completeness: { filled: 6, required: 6 }, phone: '138****5678', idNumber: '11**************2X', address: '湖南省岳阳市城东区***' },
-        preferences: { access: 'open' }, private: { access: 'open' },
+        basic: {
+          access: 'open',
+          completeness: { filled: 6, required: 6 },
+          phone: '138****5678',
+          idNumber: '11**************2X',
+          address: '湖南省岳阳市城东区***',
+        },
+        preferences: { access: 'open' },
+        private: { access: 'open' },
       },
     })
   })
@@ -150,7 +208,9 @@ describe('the page', () => {
   })
   test('each role gets the groups of the matrix and no more', async () => {
     const access = async (role: 'SV' | 'ZS' | 'QA' | 'CO' | 'AN' | 'DP') => {
-      const page = (await get(`/api/customers/${zhou.customerId}`, await signInAs(app.services, role, north))).body as { groups: Record<string, { access: string; values?: unknown }> }
+      const page = (await get(`/api/customers/${zhou.customerId}`, await signInAs(app.services, role, north))).body as {
+        groups: Record<string, { access: string; values?: unknown }>
+      }
       return [page.groups['basic']!.access, page.groups['preferences']!.access, page.groups['private']!.access]
     }
     expect(await access('SV')).toEqual(['open', 'open', 'reason'])
@@ -163,14 +223,17 @@ describe('the page', () => {
 })
 
 describe('changing the file', () => {
-  const patch = (path: string, body: unknown, version: number, as: Person) => app.call('PATCH', `/api/customers/${zhou.customerId}/${path}`, { as: as.token, body, version })
+  const patch = (path: string, body: unknown, version: number, as: Person) =>
+    app.call('PATCH', `/api/customers/${zhou.customerId}/${path}`, { as: as.token, body, version })
 
   test('a new name is found by its new pinyin; the change stands in the history', async () => {
     const saved = await patch('basic', { name: '周明媛', quietFrom: '13:00', quietTo: '14:30' }, await versionOf(zhou), manager)
     expect(saved.status, JSON.stringify(saved.body)).toBe(200)
     expect(names(await get('/api/customers/search?q=zhoumingyuan', manager))).toEqual(['周明媛'])
     const history = (await get(`/api/customers/${zhou.customerId}/history`, manager)).body as { items: unknown[] }
-    expect(history.items).toContainEqual(expect.objectContaining({ field: 'name', oldValue: '周明远', newValue: '周明媛', actorName: manager.displayName }))
+    expect(history.items).toContainEqual(
+      expect.objectContaining({ field: 'name', oldValue: '周明远', newValue: '周明媛', actorName: manager.displayName }),
+    )
     await patch('basic', { name: '周明远' }, await versionOf(zhou), manager)
   })
 
@@ -187,7 +250,9 @@ describe('changing the file', () => {
     expect((await patch('preferences', { sports: '钓鱼' }, version, manager)).status).toBe(200)
     const late = await patch('preferences', { sports: '羽毛球' }, version, manager)
     expect([late.status, code(late)]).toEqual([412, 'request.stale'])
-    const page = (await get(`/api/customers/${zhou.customerId}`, manager)).body as { groups: { preferences: { values: { sports: string } } } }
+    const page = (await get(`/api/customers/${zhou.customerId}`, manager)).body as {
+      groups: { preferences: { values: { sports: string } } }
+    }
     expect(page.groups.preferences.values.sports).toBe('钓鱼')
   })
 
@@ -202,42 +267,69 @@ describe('changing the file', () => {
   })
 
   test('importance and a pause need their reasons and are undone the same way', async () => {
-    const importance = (body: unknown, version: number) => app.call('PUT', `/api/customers/${zhou.customerId}/importance`, { as: manager.token, body, version })
-    expect(code(await importance({ important: true, reason: null }, await versionOf(zhou)))).toBe('customers.importance_needs_reason')
+    const importance = (body: unknown, version: number) =>
+      app.call('PUT', `/api/customers/${zhou.customerId}/importance`, { as: manager.token, body, version })
+    expect(code(await importance({ important: true, reason: null }, await versionOf(zhou)))).toBe(
+      'customers.importance_needs_reason',
+    )
     expect((await importance({ important: true, reason: '市人大代表' }, await versionOf(zhou))).status).toBe(200)
     expect(names(await get('/api/customers?important=true', manager))).toEqual(['周明远'])
     const suspension = { as: manager.token, body: { reason: 'in_hospital', note: null } }
     expect((await app.call('POST', `/api/customers/${zhou.customerId}/suspension`, suspension)).status).toBe(200)
-    expect(code(await app.call('POST', `/api/customers/${zhou.customerId}/suspension`, suspension))).toBe('customers.already_suspended')
-    expect((await app.call('DELETE', `/api/customers/${zhou.customerId}/suspension`, { as: manager.token, version: await versionOf(zhou) })).status).toBe(200)
+    expect(code(await app.call('POST', `/api/customers/${zhou.customerId}/suspension`, suspension))).toBe(
+      'customers.already_suspended',
+    )
+    expect(
+      (
+        await app.call('DELETE', `/api/customers/${zhou.customerId}/suspension`, {
+          as: manager.token,
+          version: await versionOf(zhou),
+        })
+      ).status,
+    ).toBe(200)
   })
 
   test("a minor is kept only with a guardian's consent of this customer", async () => {
     const add = (body: unknown) => app.call('POST', `/api/customers/${zhou.customerId}/family`, { as: manager.token, body })
-    expect(code(await add({ relation: '女儿', name: '周小', isMinor: true, consentId: null }))).toBe('customers.minor_needs_consent')
-    const consent = await app.call('POST', `/api/customers/${zhou.customerId}/consents`, { as: manager.token, body: { purpose: 'guardian', scope: '女儿的姓名', proof: '表 12', givenOn: '2026-11-01' } })
+    expect(code(await add({ relation: '女儿', name: '周小', isMinor: true, consentId: null }))).toBe(
+      'customers.minor_needs_consent',
+    )
+    const consent = await app.call('POST', `/api/customers/${zhou.customerId}/consents`, {
+      as: manager.token,
+      body: { purpose: 'guardian', scope: '女儿的姓名', proof: '表 12', givenOn: '2026-11-01' },
+    })
     const added = await add({ relation: '女儿', name: '周小', isMinor: true, consentId: (consent.body as { id: string }).id })
     expect(added.status).toBe(200)
-    const page = (await get(`/api/customers/${zhou.customerId}`, manager)).body as { groups: { private: { values: { family: unknown[] } } } }
-    expect(page.groups.private.values.family).toEqual([expect.objectContaining({ relation: '女儿', nameMasked: '周*', isMinor: true })])
+    const page = (await get(`/api/customers/${zhou.customerId}`, manager)).body as {
+      groups: { private: { values: { family: unknown[] } } }
+    }
+    expect(page.groups.private.values.family).toEqual([
+      expect.objectContaining({ relation: '女儿', nameMasked: '周*', isMinor: true }),
+    ])
   })
 })
 
 describe('opening one masked field', () => {
-  const reveal = (as: Person, body: Record<string, unknown>) => app.call('POST', `/api/customers/${zhou.customerId}/reveal`, { as: as.token, body })
+  const reveal = (as: Person, body: Record<string, unknown>) =>
+    app.call('POST', `/api/customers/${zhou.customerId}/reveal`, { as: as.token, body })
   const chosen = { kind: 'chosen', code: 'call_back', note: null }
 
   test('one tap with a reason, audited, without the value in the audit', async () => {
     const opened = await reveal(manager, { field: 'phone', reason: chosen })
     expect(opened.body).toMatchObject({ value: PHONE, seconds: 60 })
-    const { rows } = await app.services.behind.query(`select action, fields, purpose, outcome from audit_entry where root_id = $1 and action = 'customers.reveal'`, [zhou.customerId])
+    const { rows } = await app.services.behind.query(
+      `select action, fields, purpose, outcome from audit_entry where root_id = $1 and action = 'customers.reveal'`,
+      [zhou.customerId],
+    )
     expect(rows.at(-1)).toEqual({ action: 'customers.reveal', fields: ['phone'], purpose: 'call_back', outcome: 'done' })
   })
   test('not for masked roles, not for other managers, not for what is empty', async () => {
     expect((await reveal(desk, { field: 'phone', reason: chosen })).status).toBe(403)
     expect((await reveal(colleague, { field: 'phone', reason: chosen })).status).toBe(404)
     expect(code(await reveal(manager, { field: 'jobChanges', reason: chosen }))).toBe('customers.field_empty')
-    expect(code(await reveal(manager, { field: 'phone', reason: { kind: 'obligation', obligationId: zhou.customerId } }))).toBe('customers.obligation_not_open')
+    expect(code(await reveal(manager, { field: 'phone', reason: { kind: 'obligation', obligationId: zhou.customerId } }))).toBe(
+      'customers.obligation_not_open',
+    )
   })
   test('above the quota the password is asked again, and data protection is told', async () => {
     const { services } = app
@@ -246,7 +338,11 @@ describe('opening one masked field', () => {
     const officer = await signInAs(services, 'DP', branch)
     const his = await makeCustomer(services, { name: '多看', phone: '13700001111', tier: 'silver', managerId: staff.id })
     const quota = services.pack.service.revealDailyQuota.value
-    const open = (more: object = {}) => app.call('POST', `/api/customers/${his.customerId}/reveal`, { as: busy.token, body: { field: 'phone', reason: chosen, ...more } })
+    const open = (more: object = {}) =>
+      app.call('POST', `/api/customers/${his.customerId}/reveal`, {
+        as: busy.token,
+        body: { field: 'phone', reason: chosen, ...more },
+      })
     for (let i = 0; i < quota; i++) expect((await open()).status).toBe(200)
     expect(code(await open())).toBe('customers.reveal_needs_password')
     expect(code(await open({ password: 'Wrong-horse-99' }))).toBe('customers.reveal_password_wrong')
@@ -261,7 +357,10 @@ describe('the timeline', () => {
     const all: { id: string; at: string; kind: string }[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const answer: Answer = await get(`/api/customers/${zhou.customerId}/timeline?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, manager)
+      const answer: Answer = await get(
+        `/api/customers/${zhou.customerId}/timeline?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        manager,
+      )
       expect(answer.status, JSON.stringify(answer.body)).toBe(200)
       const body = answer.body as { items: typeof all; nextCursor: string | null; kinds: string[] }
       expect(body.kinds).toEqual(expect.arrayContaining(['assignment', 'file']))
@@ -269,24 +368,43 @@ describe('the timeline', () => {
       cursor = body.nextCursor
     }
     expect(new Set(all.map((item) => item.id)).size).toBe(all.length)
-    expect(all.map((item) => item.at)).toEqual(all.map((item) => item.at).toSorted().toReversed())
+    expect(all.map((item) => item.at)).toEqual(
+      all
+        .map((item) => item.at)
+        .toSorted()
+        .toReversed(),
+    )
     expect(new Set(all.map((item) => item.kind))).toEqual(new Set(['assignment', 'file']))
-    const only = (await get(`/api/customers/${zhou.customerId}/timeline?kind=assignment`, manager)).body as { items: { kind: string }[] }
+    const only = (await get(`/api/customers/${zhou.customerId}/timeline?kind=assignment`, manager)).body as {
+      items: { kind: string }[]
+    }
     expect(new Set(only.items.map((item) => item.kind))).toEqual(new Set(['assignment']))
   })
 })
 
 describe('an import of customers', () => {
   test('counts new, changed and same, and the same file again changes nothing', async () => {
-    const rows = [1, 2, 3].map((n) => importedCustomer({ customerNo: `IMP${n}`, name: `导入${n}`, phone: `1360000000${n}`, address: `城东区${n}号`, accountNo: 'G2' }))
+    const rows = [1, 2, 3].map((n) =>
+      importedCustomer({
+        customerNo: `IMP${n}`,
+        name: `导入${n}`,
+        phone: `1360000000${n}`,
+        address: `城东区${n}号`,
+        accountNo: 'G2',
+      }),
+    )
     expect(await importCustomers(app.services, rows)).toMatchObject({ created: 3, changed: 0, same: 0 })
     expect(await importCustomers(app.services, rows)).toMatchObject({ created: 0, changed: 0, same: 3 })
-    const later = [{ ...rows[0]!, phone: '13600000009' }, { ...rows[1]!, name: null, openedOn: null }, { ...rows[2]!, address: '城西区3号' }]
+    const later = [
+      { ...rows[0]!, phone: '13600000009' },
+      { ...rows[1]!, name: null, openedOn: null },
+      { ...rows[2]!, address: '城西区3号' },
+    ]
     expect(await importCustomers(app.services, later)).toMatchObject({ created: 0, changed: 2, same: 1 })
     const analyst = await signInAs(app.services, 'DP', branch)
     expect(names(await get('/api/customers/search?q=13600000009', analyst))).toEqual(['导入1'])
   })
-  test("a subscription of another customer is not taken over", async () => {
+  test('a subscription of another customer is not taken over', async () => {
     const row = importedCustomer({ subscriptionNo: 'K0001' })
     expect(await importCustomers(app.services, [row])).toMatchObject({ created: 0, foreignSubscriptionRows: [row.rowNo] })
   })
@@ -295,7 +413,14 @@ describe('an import of customers', () => {
 describe('corporate accounts', () => {
   test('a unit head opens one, a corporate manager changes his own, nobody takes a number twice', async () => {
     const gm = await signInAs(app.services, 'GM', north)
-    const body = { accountNo: 'G9', name: '城东医院', segment: 'large', industry: 'health', territoryId: northLand.id, managerId: gm.id }
+    const body = {
+      accountNo: 'G9',
+      name: '城东医院',
+      segment: 'large',
+      industry: 'health',
+      territoryId: northLand.id,
+      managerId: gm.id,
+    }
     const made = await app.call('POST', '/api/accounts', { as: head.token, body })
     expect(made.status, JSON.stringify(made.body)).toBe(200)
     expect(code(await app.call('POST', '/api/accounts', { as: head.token, body }))).toBe('accounts.number_taken')
@@ -303,7 +428,15 @@ describe('corporate accounts', () => {
     const { accountNo: _no, ...change } = { ...body, segment: 'strategic' }
     expect((await app.call('PUT', `/api/accounts/${id}`, { as: gm.token, body: change, version: 1 })).status).toBe(200)
     expect((await app.call('PUT', `/api/accounts/${id}`, { as: gm.token, body: change, version: 1 })).status).toBe(412)
-    expect((await app.call('PUT', `/api/accounts/${id}`, { as: (await signInAs(app.services, 'GM', south)).token, body: change, version: 2 })).status).toBe(404)
+    expect(
+      (
+        await app.call('PUT', `/api/accounts/${id}`, {
+          as: (await signInAs(app.services, 'GM', south)).token,
+          body: change,
+          version: 2,
+        })
+      ).status,
+    ).toBe(404)
     expect((await get(`/api/accounts/${id}/members`, gm)).body).toEqual({ items: [], nextCursor: null })
     expect(theirs.customerId).toBeTruthy()
   })

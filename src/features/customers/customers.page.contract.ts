@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { id, idParams, instant, page, pageQuery, plainDate, version } from '../../contract/primitives.ts'
+import { id, idParams, instant, line, page, pageQuery, plainDate, prose, version } from '../../contract/primitives.ts'
 import { TIERS } from '../../kernel/tiers.ts'
 import { birthday } from './customers.contract.ts'
 import { BASIC_FIELDS, PREFERENCE_FIELDS, PRIVATE_FIELDS } from './customers.fields.rules.ts'
@@ -125,7 +125,7 @@ export const openPrivate = endpoint({
   summary: 'Open the group of private details; a supervisor says why, and it is audited',
   permission: 'customers:private.read',
   params: idParams,
-  body: z.object({ reason: z.string().trim().max(200).optional() }),
+  body: z.object({ reason: prose(200).optional() }),
   response: z.object({ completeness, values: privateDetails }),
   errors: ['customers.not_found'],
 })
@@ -170,7 +170,7 @@ export const customerTimeline = endpoint({
   summary: 'Everything that happened with a customer, newest first',
   permission: 'customers:read',
   params: idParams,
-  query: pageQuery.extend({ kind: z.string().max(30).optional() }),
+  query: pageQuery.extend({ kind: line(30).optional() }),
   response: page(timelineItem).extend({ kinds: z.array(z.string()) }),
   errors: ['customers.not_found', 'customers.cursor_invalid'],
 })

@@ -53,7 +53,11 @@ export function customersFeatureWith(timelineSources: readonly TimelineSource[])
     routes: routesWith(timelineSources),
     jobs: [],
     texts: customersTexts,
-    constraintErrors: { account_no_unique: 'accounts.number_taken', customer_suspension_one_open: 'customers.already_suspended' },
+    constraintErrors: {
+      account_no_unique: 'accounts.number_taken',
+      account_territory_fk: 'accounts.territory_not_found',
+      customer_suspension_one_open: 'customers.already_suspended',
+    },
     noticeRights: {},
   }
 }

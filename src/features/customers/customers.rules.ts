@@ -91,6 +91,7 @@ export const customersErrors = defineErrors({
   'customers.search_too_short': 'invalid',
   'accounts.not_found': 'not_found',
   'accounts.number_taken': 'conflict',
+  'accounts.territory_not_found': 'invalid',
   'accounts.manager_not_account_manager': 'invalid',
 })
 

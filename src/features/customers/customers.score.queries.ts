@@ -12,7 +12,12 @@ export interface ScoreColumns {
 }
 
 /** Cost: one index look-up a row, and new versions only of rows that differ. */
-export async function writeScores(tx: Tx, scope: Scope, batch: ScoreColumns, mark: { runId: string; now: Date }): Promise<number> {
+export async function writeScores(
+  tx: Tx,
+  scope: Scope,
+  batch: ScoreColumns,
+  mark: { runId: string; now: Date },
+): Promise<number> {
   if (scope.reach !== 'all') throw new Error('scores are written for the whole base')
   const { numAffectedRows } = await sql`
     update customer c set
