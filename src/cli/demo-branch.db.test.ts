@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { contextOf, systemContext } from '../../test/factories.ts'
+import { testServices, type TestServices } from '../../test/harness.ts'
+import { features } from '../features.ts'
+import { getToday } from '../features/today/today.usecases.ts'
+import { listValueRuns } from '../features/value/value.usecases.ts'
+import { closeQueues } from '../platform/queues.ts'
+import { buildRegistry } from '../platform/registry.ts'
+import { makeDemo } from './demo.ts'
+
+const { permissions } = buildRegistry(features)
+let services: TestServices
+
+afterEach(async () => {
+  await closeQueues(services)
+  await services.close()
+})
+
+describe('the demo', () => {
+  test.each([
+    ['on New Year’s Day', '2027-01-01T02:00:00Z'],
+    ['on a leap day', '2028-02-29T02:00:00Z'],
+    ['on a Sunday', '2026-11-22T02:00:00Z'],
+    ['at the end of a month', '2026-10-31T02:00:00Z'],
+  ])(
+    'fills every manager’s list %s, with the shares of the source',
+    async (_when, now) => {
+      services = await testServices({ now })
+      const system = systemContext(services, permissions)
+      await makeDemo(system, 1 / 600)
+      const [run] = (await listValueRuns(system)).runs
+      const { vips, customers, vipRevenueFen, revenueFen } = run!.summary!
+      expect(vips).toBe(Math.floor((customers * 585) / 10_000))
+      expect(Math.abs(vipRevenueFen / revenueFen - 0.4375)).toBeLessThan(0.01)
+      const { rows: managers } = await services.behind.query<{ id: string }>(
+        `select s.id from staff s where s.role = 'VM' and exists (select 1 from customer c where c.manager_id = s.id) order by s.id limit 3`,
+      )
+      for (const { id } of managers) {
+        const today = await getToday(await contextOf(services, permissions, { id }), { snoozed: false })
+        expect(today.rows.length, `${now} ${id}`).toBeGreaterThan(0)
+      }
+      // Nothing of the demo lies in the future.
+      const { rows: ahead } = await services.behind.query(
+        `select 1 from contact where occurred_at > $1 union all select 1 from assignment where from_at > $1`,
+        [now],
+      )
+      expect(ahead).toEqual([])
+    },
+    180_000,
+  )
+})
