@@ -69,7 +69,12 @@ export const phraseBook: ComplaintsPack['phrases'] = figure(
         source: '我們從沒',
         slots: [['我们'], ['从'], ['没']],
         notBefore: ['有忘', ...ASSURANCES, ...ASSURANCES.map((word) => `有${word}`)],
-        near: [[['我们'], ['从未', '从不', '绝没有', '绝对没有', '根本没有']]],
+        near: [
+          [
+            ['我们'],
+            ['从未', '从不会', '从不给', '从不收', '从不这', '从不把', '从不让', '从不退', '绝没有', '绝对没有', '根本没有'],
+          ],
+        ],
         better: {
           zh: '我先核对一下记录，再把查到的情况告诉您。',
           en: 'Let me check the record first and tell you what it says.',
@@ -105,6 +110,7 @@ export const phraseBook: ComplaintsPack['phrases'] = figure(
         source: '這不可能的',
         slots: [['这', '那'], ['不可能']],
         onlyBefore: words('的 啊 吧 呀 嘛 了 啦'),
+        notBefore: ASSURANCES,
         near: [
           [
             ['这', '那'],
@@ -123,7 +129,7 @@ export const phraseBook: ComplaintsPack['phrases'] = figure(
             ['别', '不要'],
             ['激动', '生气', '着急', '发火'],
           ],
-          [['你'], ['别', '不要'], ['生气', '发火', '吵', '急', '闹']],
+          [['你'], ['别', '不要'], ['生气', '发火', '急', '闹']],
         ],
         better: {
           zh: '我理解您的着急，请您慢慢说，我在记。',

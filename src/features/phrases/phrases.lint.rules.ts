@@ -17,6 +17,8 @@ interface Compiled {
   readonly pattern: ForbiddenPattern
   readonly exact: RegExp
   readonly near: readonly RegExp[]
+  /** What makes it harmless where it follows without a pause. */
+  readonly harmless: RegExp | null
 }
 interface CompiledBook {
   readonly patterns: readonly Compiled[]
@@ -39,14 +41,15 @@ function compile(book: PhraseBook): CompiledBook {
   const slot = (words: readonly string[]): string => `(?:${alternatives(words).replace(/(^|\|)你($|\|)/, '$1你(?!们)$2')})`
   const row = (slots: readonly (readonly string[])[]): string => slots.map(slot).join(gap)
   const patterns = book.forbidden.map((pattern): Compiled => {
-    const shut = pattern.notBefore === undefined ? '' : `(?!${gap}(?:${alternatives(pattern.notBefore)}))`
+    const harmless = pattern.notBefore === undefined ? null : new RegExp(`^${gap}(?:${alternatives(pattern.notBefore)})`, 'u')
     const only = pattern.onlyBefore === undefined ? '' : `(?:${alternatives(pattern.onlyBefore)}|(?=$|${BREAK}))`
     const plural = pattern.slots.map((words) => words.map((word) => (word === '你' ? '你们' : word)))
     const nearRows = pattern.slots.some((words) => words.includes('你')) ? [...pattern.near, plural] : pattern.near
     return {
       pattern,
-      exact: new RegExp(row(pattern.slots) + only + shut, 'gu'),
-      near: nearRows.map((slots) => new RegExp(row(slots) + shut, 'gu')),
+      exact: new RegExp(row(pattern.slots) + only, 'gu'),
+      near: nearRows.map((slots) => new RegExp(row(slots), 'gu')),
+      harmless,
     }
   })
   const speakers = `(?<![诉对跟向给同])(?:${alternatives(book.quotation.speakers)})`
@@ -103,18 +106,21 @@ export function lint(original: string, book: PhraseBook): PhraseHit[] {
     if (isQuoted(from, to) || isTaken(from, to)) return
     hits.push({ kind, code, exact, from, to, found: original.slice(from, to), better })
   }
-  const isSaid = (match: RegExpExecArray): boolean => {
+  const isSaid = (match: RegExpExecArray, harmless: RegExp | null): boolean => {
     const before = clauseBefore(skeleton, match.index)
+    const end = match.index + match[0].length
+    const pause = original.slice(skeleton.ends[end - 1], skeleton.at[end] ?? original.length)
+    if (harmless !== null && pause.trim() === '' && harmless.test(skeleton.text.slice(end))) return false
     return !rules.negation.test(before) && !rules.reported.test(before)
   }
-  for (const { pattern, exact } of rules.patterns) {
+  for (const { pattern, exact, harmless } of rules.patterns) {
     for (const match of skeleton.text.matchAll(exact))
-      if (isSaid(match)) add('forbidden', pattern.code, true, match, pattern.better)
+      if (isSaid(match, harmless)) add('forbidden', pattern.code, true, match, pattern.better)
   }
-  for (const { pattern, near } of rules.patterns) {
+  for (const { pattern, near, harmless } of rules.patterns) {
     for (const each of near)
       for (const match of skeleton.text.matchAll(each))
-        if (isSaid(match)) add('forbidden', pattern.code, false, match, pattern.better)
+        if (isSaid(match, harmless)) add('forbidden', pattern.code, false, match, pattern.better)
   }
   for (const match of skeleton.text.matchAll(rules.excessive))
     add('over_apology', 'over_apology', false, match, book.apology.better)
