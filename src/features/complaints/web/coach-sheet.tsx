@@ -105,7 +105,7 @@ function Methods({ complaint, guide, nature }: { complaint: ComplaintView; guide
                 )}
               </Checkbox>
               <p className="zx-meta">
-                {method.how[t.locale]} {method.fits[t.locale]}
+                {t('complaintDesk.methodWhen', { how: method.how[t.locale], fits: method.fits[t.locale] })}
               </p>
             </li>
           )

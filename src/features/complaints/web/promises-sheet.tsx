@@ -37,7 +37,12 @@ export function PromisesSheet({ complaint }: { complaint: ComplaintView }) {
         rowKey={(row) => row.id}
         empty={<p className="zx-meta zx-pad">{t('complaintDesk.noPromises')}</p>}
         columns={[
-          { key: 'text', title: t('promisePage.text'), isName: true, cell: (row) => row.text },
+          {
+            key: 'text',
+            title: t('promisePage.text'),
+            isName: true,
+            cell: (row) => (row.isReply ? t('promise.reply_text', { no: row.text }) : row.text),
+          },
           { key: 'who', title: t('promisePage.who'), cell: (row) => row.promiserName },
           {
             key: 'due',
@@ -64,8 +69,9 @@ export function PromisesSheet({ complaint }: { complaint: ComplaintView }) {
                 </Button>
               ) : (
                 <span className="zx-meta">
-                  {row.proof ??
-                    (row.isReply ? t('promisePage.byReply') : t('promisePage.givenAt', { when: format.dayTime(row.givenAt) }))}
+                  {row.isReply
+                    ? t('promisePage.byReply')
+                    : (row.proof ?? t('promisePage.givenAt', { when: format.dayTime(row.givenAt) }))}
                 </span>
               ),
           },

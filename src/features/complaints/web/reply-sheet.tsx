@@ -119,26 +119,28 @@ export function ReplySheet({ complaint, book, readBack, onReadBack }: ReplySheet
           popupMatchSelectWidth={false}
           options={REPLY_PURPOSES.map((each) => ({ value: each, label: t(`complaint.reply_purpose.${each}`) }))}
         />
-        <span className="zx-reply-why zx-meta" id="reply-why" role="status">
-          {why}
-        </span>
-        <Button disabled={isEmpty} loading={send.isPending} onClick={() => submit('note')}>
-          {t('complaintDesk.keepNote')}
-        </Button>
-        {refused.length > 0 && (
-          <Button loading={send.isPending} onClick={() => submit('draft')}>
-            {t('complaintDesk.askRelease')}
+        <div className="zx-reply-act">
+          <span className="zx-reply-why zx-meta" id="reply-why" role="status">
+            {why}
+          </span>
+          <Button disabled={isEmpty} loading={send.isPending} onClick={() => submit('note')}>
+            {t('complaintDesk.keepNote')}
           </Button>
-        )}
-        <Button
-          type="primary"
-          disabled={why !== ''}
-          aria-describedby="reply-why"
-          loading={send.isPending}
-          onClick={() => submit(outgoing)}
-        >
-          {t(outgoing === 'sent' ? 'complaintDesk.send' : 'complaintDesk.tell')}
-        </Button>
+          {refused.length > 0 && (
+            <Button loading={send.isPending} onClick={() => submit('draft')}>
+              {t('complaintDesk.askRelease')}
+            </Button>
+          )}
+          <Button
+            type="primary"
+            disabled={why !== ''}
+            aria-describedby="reply-why"
+            loading={send.isPending}
+            onClick={() => submit(outgoing)}
+          >
+            {t(outgoing === 'sent' ? 'complaintDesk.send' : 'complaintDesk.tell')}
+          </Button>
+        </div>
       </div>
       <Replies complaint={complaint} onRelease={release} onContinue={write} />
       <ReasonDialog

@@ -1,6 +1,6 @@
 import { CheckOutlined } from '@ant-design/icons'
 import { useNow } from '../../../web/api/server-time.ts'
-import { useFormat, useT } from '../../../web/i18n/use-t.ts'
+import { type Translate, useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { DueChip, StateChip } from '../../../web/ui/due-chip.tsx'
 import type { Due } from '../../../web/ui/due-words.ts'
 import type { ComplaintView } from '../complaints.contract.ts'
@@ -34,7 +34,7 @@ export function StageRail({ complaint, guide }: { complaint: ComplaintView; guid
                       ? t('complaintDesk.stageDone')
                       : t('complaintDesk.stageDoneAt', { when: format.dayTime(doneAt) })
                     : look === 'now'
-                      ? t(`complaint.state.${complaint.state}`)
+                      ? stateNote(complaint, t)
                       : t(`complaintDesk.guard.${stage}`, { n: guide.callbackDays })}
                 </span>
               </span>
@@ -49,6 +49,12 @@ export function StageRail({ complaint, guide }: { complaint: ComplaintView; guid
       </dl>
     </section>
   )
+}
+
+/** Only what the stage's own name does not say already. */
+function stateNote(complaint: ComplaintView, t: Translate): string {
+  const state = t(`complaint.state.${complaint.state}`)
+  return state === t(`complaint.stage.${complaint.stage}`) ? t('complaintDesk.stageNow') : state
 }
 
 function dueOf(clock: Clock, reason: string | null): Due {

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { Format } from '../../../web/i18n/format.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import type { ComplaintView } from '../complaints.contract.ts'
@@ -104,6 +105,16 @@ function Neighbours({ title, rows, none }: { title: string; rows: ComplaintView[
   )
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+
+/** What was said or written; codes and identifiers are not for reading. */
+function detailsOf(details: ComplaintView['events'][number]['details'], format: Format): string {
+  return Object.values(details)
+    .filter((value): value is string => typeof value === 'string' && /[^\w-]/.test(value))
+    .map((value) => (MOMENT.test(value) ? format.dayTime(value) : value))
+    .join(' · ')
+}
+
 /** Everything that happened, the latest first. */
 export function StorySheet({ complaint }: { complaint: ComplaintView }) {
   const t = useT()
@@ -118,11 +129,7 @@ export function StorySheet({ complaint }: { complaint: ComplaintView }) {
             <span className="zx-dense">
               <b>{t.of(`complaint.event.${event.kind}`)}</b> · {event.byName}
               {event.to !== null && event.to !== event.from && ` · ${t(`complaint.state.${event.to}`)}`}
-              <span className="zx-meta zx-story-details">
-                {Object.values(event.details)
-                  .filter((value): value is string => typeof value === 'string' && /[^\w-]/.test(value))
-                  .join(' · ')}
-              </span>
+              <span className="zx-meta zx-story-details">{detailsOf(event.details, format)}</span>
             </span>
           </li>
         ))}

@@ -95,7 +95,12 @@ export function PromisesPage() {
                   />
                 ),
             },
-            { key: 'text', title: t('promisePage.text'), isName: true, cell: (row) => row.text },
+            {
+              key: 'text',
+              title: t('promisePage.text'),
+              isName: true,
+              cell: (row) => (row.isReply ? t('promise.reply_text', { no: row.text }) : row.text),
+            },
             {
               key: 'customer',
               title: t('complaintDesk.customer'),
@@ -147,8 +152,9 @@ export function PromisesPage() {
                   </span>
                 ) : (
                   <span className="zx-meta">
-                    {row.proof ??
-                      (row.isReply ? t('promisePage.byReply') : t('promisePage.givenAt', { when: format.dayTime(row.givenAt) }))}
+                    {row.isReply
+                      ? t('promisePage.byReply')
+                      : (row.proof ?? t('promisePage.givenAt', { when: format.dayTime(row.givenAt) }))}
                   </span>
                 ),
             },
