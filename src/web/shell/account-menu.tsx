@@ -5,7 +5,7 @@ import { useT } from '../i18n/use-t.ts'
 import { MODE_CHOICES, useMode } from '../mode.tsx'
 import { useSession } from '../session.tsx'
 import { useToast } from '../ui/toast.tsx'
-import { type MenuItem, PopMenu } from './pop-menu.tsx'
+import { type MenuItem, PopMenu } from '../ui/pop-menu.tsx'
 import { useLanguageSwitch } from './use-language-switch.ts'
 
 /** Signing out forgets everything that was read. */
