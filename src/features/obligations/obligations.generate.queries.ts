@@ -47,25 +47,21 @@ export async function noteStanding(tx: Tx, run: Run): Promise<number> {
   return Number(numAffectedRows ?? 0)
 }
 
-/** The times in which a customer is a VIP and has a manager: only then is anything owed. */
+/**
+ * The times in which a customer is a VIP and has a manager: only then is anything owed. With each who serves him now by
+ * that assignment; where it has ended since, the judgement that follows names the owner.
+ */
 function served(run: Run): RawBuilder<unknown> {
   return sql`
-    select s.customer_id, s.tier, s.is_important, greatest(s.from_at, a.from_at) as from_at, least(s.to_at, coalesce(a.to_at, 'infinity')) as to_at
+    select s.customer_id, s.tier, s.is_important, greatest(s.from_at, a.from_at) as from_at, least(s.to_at, coalesce(a.to_at, 'infinity')) as to_at,
+           p.id as owner_id, p.unit_id
       from (select v.customer_id, v.tier, v.is_important, v.from_at,
                    coalesce(lead(v.from_at) over (partition by v.customer_id order by v.from_at), 'infinity') as to_at
               from vip_standing v where v.from_at <= ${run.now} ${among(run, 'v.customer_id')}) s
       join assignment a on a.customer_id = s.customer_id and a.mode = 'full' and a.from_at <= ${run.now}
-     where s.tier <> 'none' and greatest(s.from_at, a.from_at) < least(s.to_at, coalesce(a.to_at, 'infinity'))`
-}
-
-/** Who serves a customer at the moment of the run, and in which unit. */
-function serving(run: Run): RawBuilder<unknown> {
-  return sql`
-    select a.customer_id, p.id as owner_id, p.unit_id
-      from assignment a
       left join (${coversNow(run)}) l on l.staff_id = a.manager_id
-      join staff p on p.id = coalesce(l.cover_staff_id, a.manager_id)
-     where a.mode = 'full' and a.to_at is null and a.from_at <= ${run.now} ${among(run, 'a.customer_id')}`
+      left join staff p on p.id = coalesce(l.cover_staff_id, a.manager_id) and a.to_at is null
+     where s.tier <> 'none' and greatest(s.from_at, a.from_at) < least(s.to_at, coalesce(a.to_at, 'infinity'))`
 }
 
 /** Everybody who is away at the moment of the run, with the cover. */
@@ -91,12 +87,12 @@ const nothing = sql`do nothing`
 
 function insertOwed(run: Run, owed: RawBuilder<unknown>, whenOwed: RawBuilder<unknown> = nothing): RawBuilder<unknown> {
   return sql`
-    with served as materialized (${served(run)}), serving as materialized (${serving(run)}), owed as materialized (${owed})
+    with served as materialized (${served(run)})
     insert into obligation (root_id, rule, subject_kind, subject_id, period, owner_id, unit_id, tier,
                             owed_from, opens_at, due_at, first_due_at, state, reason, created_at)
-    select o.customer_id, o.rule, 'customer', o.customer_id, o.period, w.owner_id, w.unit_id, o.tier,
+    select o.customer_id, o.rule, 'customer', o.customer_id, o.period, o.owner_id, o.unit_id, o.tier,
            o.owed_from, o.opens_at, o.due_at, o.due_at, 'open', o.reason, ${run.now}
-      from owed o left join serving w on w.customer_id = o.customer_id
+      from (${owed}) o
      order by o.customer_id
     on conflict (root_id, rule, subject_id, period) ${whenOwed}`
 }
@@ -117,10 +113,10 @@ export async function generatePeriodic(tx: Tx, run: Run, windows: readonly Windo
   // Almost everyone is served when the period opens: those rows are one a customer as they stand. Only the few who
   // start within it have to be sorted for their first moment.
   const firstIn = (onlyImportant: boolean): RawBuilder<unknown> => sql`
-    select s.customer_id, s.tier, w.*, w.opens_at as owed_from
+    select s.customer_id, s.tier, s.owner_id, s.unit_id, w.*, w.opens_at as owed_from
       from (${periods}) w join served s on s.from_at <= w.opens_at and s.to_at > w.opens_at ${wanted(onlyImportant, 's')}
     union all
-    (select distinct on (s.customer_id, w.period) s.customer_id, s.tier, w.*, s.from_at as owed_from
+    (select distinct on (s.customer_id, w.period) s.customer_id, s.tier, s.owner_id, s.unit_id, w.*, s.from_at as owed_from
        from (${periods}) w join served s on s.from_at > w.opens_at and s.from_at < w.due_at
        left join served e on e.customer_id = s.customer_id and e.from_at <= w.opens_at and e.to_at > w.opens_at ${wanted(onlyImportant, 'e')}
       where e.customer_id is null ${wanted(onlyImportant, 's')}
@@ -131,11 +127,11 @@ export async function generatePeriodic(tx: Tx, run: Run, windows: readonly Windo
     insertOwed(
       run,
       sql`
-      select f.customer_id, case f.tier when 'silver' then 'OB2' else 'OB1' end as rule, f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb as reason
+      select f.customer_id, case f.tier when 'silver' then 'OB2' else 'OB1' end as rule, f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb as reason, f.owner_id, f.unit_id
         from (${firstIn(false)}) f
        where f.cadence = case f.tier when 'diamond' then ${cadence.diamond} when 'gold' then ${cadence.gold} else ${cadence.silver} end and ${enough}
       union all
-      select f.customer_id, 'OB3', f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb
+      select f.customer_id, 'OB3', f.period, f.tier, f.owed_from, f.opens_at, f.due_at, '{}'::jsonb, f.owner_id, f.unit_id
         from (${firstIn(true)}) f
        where f.cadence = ${faceToFaceCadence} and ${enough}`,
     ),
@@ -164,7 +160,7 @@ export async function generateFirstContacts(tx: Tx, run: Run, spreadWorkdays: nu
         select m.customer_id, m.id, m.from_at, m.first_tiering, m.to_at from marked m where m.tier <> 'none' and m.tier_before = 'none'
       ), started as (
         select t.customer_id, t.id as stint_id, t.first_tiering, t.from_at as stint_from, a.id as assignment_id, a.from_at as assigned_at, a.bulk_id,
-               a.manager_id, greatest(a.from_at, t.from_at) as opens_at,
+               a.manager_id, a.to_at as ended_at, greatest(a.from_at, t.from_at) as opens_at,
                row_number() over (partition by t.id order by a.from_at, a.id) as nth
           from stint t join assignment a on a.customer_id = t.customer_id and a.mode = 'full' and a.from_at <= ${run.now}
            and a.from_at < t.to_at and coalesce(a.to_at, 'infinity') > t.from_at
@@ -183,8 +179,11 @@ export async function generateFirstContacts(tx: Tx, run: Run, spreadWorkdays: nu
                          where d.is_workday and s.assigned_at >= s.stint_from
                            and d.workday_no = b.slot + 1 + (select e.workday_no from calendar_day e where e.day = (s.opens_at at time zone ${zone})::date)))
               ::timestamp at time zone ${zone}) as due_at,
-             '{}'::jsonb as reason
-        from started s left join bulk b on b.id = s.assignment_id
+             '{}'::jsonb as reason, p.id as owner_id, p.unit_id
+        from started s
+        left join bulk b on b.id = s.assignment_id
+        left join (${coversNow(run)}) l on l.staff_id = s.manager_id
+        left join staff p on p.id = coalesce(l.cover_staff_id, s.manager_id) and s.ended_at is null
        where s.opens_at >= ${after} and not (s.first_tiering and s.nth = 1)`,
     ),
   )
@@ -232,7 +231,7 @@ export async function generateBirthdays(tx: Tx, run: Run, from: string, to: stri
           }
         )
         select b.customer_id, 'OB5' as rule, b.period, s.tier, greatest(s.from_at, b.noticed_at) as owed_from, b.opens_at, b.due_at,
-               jsonb_build_object('day', b.day::text, 'calendar', b.calendar) as reason
+               jsonb_build_object('day', b.day::text, 'calendar', b.calendar) as reason, s.owner_id, s.unit_id
           from celebrant b join served s on s.customer_id = b.customer_id and s.from_at < b.due_at and s.to_at > b.noticed_at
       ) f
       order by f.customer_id, f.period, f.owed_from`,
