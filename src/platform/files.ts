@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -71,4 +71,16 @@ export async function fileExists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+const NAMED_BY_ID = /([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/
+
+/** Files of a folder that carry an id made before the moment: what a crash left unnamed anywhere is among them. */
+export async function filesMadeBefore(folder: string, moment: Date): Promise<{ id: string; path: string }[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.flatMap((name) => {
+    const found = NAMED_BY_ID.exec(name)
+    if (found === null || Number.parseInt(`${found[1]}${found[2]}`, 16) >= moment.getTime()) return []
+    return [{ id: found[0], path: join(folder, name) }]
+  })
 }

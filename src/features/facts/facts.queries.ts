@@ -85,6 +85,16 @@ export async function forgetFiles(tx: Tx, _scope: Scope, ids: readonly string[])
     .execute()
 }
 
+export async function findKnownIds(tx: Tx, _scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('fact_file')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 /** What the value model and the studio read of a customer: no name, no number of a person. */
 export const CUSTOMER_DIMENSION_SQL = `
   select c.customer_id, c.customer_no, c.opened_on, c.status, c.left_on, c.account_id, c.account_role, a.segment as account_segment,

@@ -7,7 +7,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import { newId } from '../../kernel/ids.ts'
 import type { Config } from '../../platform/config.ts'
 import { sqlText } from '../../platform/duck.ts'
-import { fileExists, privateFolder, publishFile, removeFile } from '../../platform/files.ts'
+import { fileExists, filesMadeBefore, privateFolder, publishFile, removeFile } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import {
   CUSTOMER_DIMENSION_COLUMNS,
@@ -15,13 +15,16 @@ import {
   dropCurrent,
   findCurrentFiles,
   findExpired,
+  findKnownIds,
   forgetFiles,
   makeCurrent,
   SUBSCRIPTION_KEYS_COLUMNS,
   SUBSCRIPTION_KEYS_SQL,
   type FactFile,
 } from './facts.queries.ts'
-import { factsErrors, SUPERSEDED_DAYS } from './facts.rules.ts'
+import { FACT_KINDS, factsErrors, SUPERSEDED_DAYS } from './facts.rules.ts'
+
+const DAY = 86_400_000
 
 export interface UsageFile {
   readonly month: string
@@ -167,8 +170,8 @@ export async function sweepFacts(context: Context): Promise<number> {
   const now = context.services.clock.now().getTime()
   const expired = await context.write('facts:write', async (work) => {
     const files = await findExpired(work.tx, work.scope, {
-      usage: new Date(now - SUPERSEDED_DAYS * 86_400_000),
-      derived: new Date(now - 86_400_000),
+      usage: new Date(now - SUPERSEDED_DAYS * DAY),
+      derived: new Date(now - DAY),
     })
     if (files.length > 0)
       await forgetFiles(
@@ -180,5 +183,23 @@ export async function sweepFacts(context: Context): Promise<number> {
     return files
   })
   for (const file of expired) await removeFile(factPath(context.services.config, file.path))
-  return expired.length
+  return expired.length + (await sweepUnnamed(context, new Date(now - DAY)))
+}
+
+/** Files that a crash left between their writing and their row in the manifest. */
+async function sweepUnnamed(context: Context, before: Date): Promise<number> {
+  const { config } = context.services
+  const found = (
+    await Promise.all(FACT_KINDS.map((kind) => filesMadeBefore(factPath(config, join('facts', kind)), before)))
+  ).flat()
+  const named = await context.read('facts:write', (work) =>
+    findKnownIds(
+      work.tx,
+      work.scope,
+      found.map((file) => file.id),
+    ),
+  )
+  const unnamed = found.filter((file) => !named.has(file.id))
+  for (const file of unnamed) await removeFile(file.path)
+  return unnamed.length
 }

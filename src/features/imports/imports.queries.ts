@@ -218,3 +218,8 @@ export async function findStaleFiles(tx: Tx, _scope: Scope, before: Date): Promi
   )
   return rows.map((row) => row.id)
 }
+
+export async function findKnownImports(tx: Tx, _scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from import_job where id = any(${ids}::uuid[])`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}

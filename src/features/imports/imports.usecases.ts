@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { newId } from '../../kernel/ids.ts'
 import { addToMonth, monthOf } from '../../kernel/dates.ts'
 import { localDate } from '../../kernel/zones.ts'
-import { fileExists, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
+import { fileExists, filesMadeBefore, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { FEED_LIMITS, FeedError } from '../feeds/feeds.csv.rules.ts'
 import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
@@ -16,6 +16,7 @@ import { guessMapping } from './imports.guess.rules.ts'
 import { fieldsOfColumn, mappingFaults, type ColumnSample, type Mapping } from './imports.mapping.rules.ts'
 import {
   findImport,
+  findKnownImports,
   findLastMapping,
   findStaleFiles,
   findTerritories,
@@ -30,6 +31,8 @@ import {
 import { assertStep, FILE_DAYS, importsErrors, PREVIEW_ROWS, type ImportState } from './imports.rules.ts'
 import { printOf, removeImportFiles } from './imports.run.usecases.ts'
 import type { Locale } from '../../kernel/texts.ts'
+
+const DAY = 86_400_000
 
 /** Saves the file, finds out how to read it and proposes a mapping. A file that cannot be read leaves nothing behind. */
 export async function createImport(
@@ -295,9 +298,22 @@ export async function problemsFile(
 
 /** Nightly: files of imports that are over, or that were left lying. */
 export async function sweepImports(context: Context): Promise<number> {
-  const before = new Date(context.services.clock.now().getTime() - FILE_DAYS * 86_400_000)
+  const before = new Date(context.services.clock.now().getTime() - FILE_DAYS * DAY)
   const ids = await context.read('imports:write', (work) => findStaleFiles(work.tx, work.scope, before))
   for (const id of ids) await removeImportFiles(context, id)
+  const found = await filesMadeBefore(
+    importFiles(context.services.config, '').folder,
+    new Date(context.services.clock.now().getTime() - DAY),
+  )
+  const known = await context.read('imports:write', (work) =>
+    findKnownImports(
+      work.tx,
+      work.scope,
+      found.map((file) => file.id),
+    ),
+  )
+  // An upload that a crash cut off never became an import.
+  for (const file of found) if (!known.has(file.id)) await removeFile(file.path)
   return ids.length
 }
 
