@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { COMPLAINT_EVENTS, decideMove, MACHINE, nextMoves, refusals, type ComplaintEvent, type RefusalCode, type Standing } from './complaints.machine.rules.ts'
+import {
+  COMPLAINT_EVENTS,
+  decideMove,
+  MACHINE,
+  nextMoves,
+  refusals,
+  type ComplaintEvent,
+  type RefusalCode,
+  type Standing,
+} from './complaints.machine.rules.ts'
 import { COMPLAINT_STATES, complaintsErrors, type ComplaintState } from './complaints.rules.ts'
 import { complaintsTexts } from './complaints.texts.ts'
 
@@ -9,11 +18,44 @@ const NOTE = { happened: '落地无数据', wanted: '恢复', wrong: '签约未�
 
 /** Everything in order: each guard is then broken alone. */
 const GOOD: Standing = {
-  state: 'received', stateBefore: 'proposing', record: { when: '昨晚', what: '无数据', whom: '热线', wish: '恢复' }, promisedReplyAt: at(2), promiseTold: true, hardStopAt: at(360), resultDueAt: at(48),
-  nature: 'solving', understood: true, summary: '落地后没有数据', readBack: true, solution: '重置签约', timeNeeded: '1 小时', effect: '恢复', timeAndEffectExplained: true, accepted: true,
-  rejectionReason: '嫌慢', resultTold: true, policyRule: '按资费说明', replyGiven: true, listeningRecord: '听完', satisfaction: 4, opinionAsked: true, thanked: true, verdictDecided: true,
-  dissatisfactionCause: '等太久', customerWord: '算了，不投诉了', handlerId: 'handler', complainedOfId: 'other', targetId: 'target', note: NOTE, answer: '已办', pauseReason: 'waiting_for_customer', isPaused: false,
-  openMandatoryIssues: 0, topicDeflectedBefore: false, closedAt: null, reopenUntil: null,
+  state: 'received',
+  stateBefore: 'proposing',
+  record: { when: '昨晚', what: '无数据', whom: '热线', wish: '恢复' },
+  promisedReplyAt: at(2),
+  promiseTold: true,
+  hardStopAt: at(360),
+  resultDueAt: at(48),
+  nature: 'solving',
+  understood: true,
+  summary: '落地后没有数据',
+  readBack: true,
+  solution: '重置签约',
+  timeNeeded: '1 小时',
+  effect: '恢复',
+  timeAndEffectExplained: true,
+  accepted: true,
+  rejectionReason: '嫌慢',
+  resultTold: true,
+  policyRule: '按资费说明',
+  replyGiven: true,
+  listeningRecord: '听完',
+  satisfaction: 4,
+  opinionAsked: true,
+  thanked: true,
+  verdictDecided: true,
+  dissatisfactionCause: '等太久',
+  customerWord: '算了，不投诉了',
+  handlerId: 'handler',
+  complainedOfId: 'other',
+  targetId: 'target',
+  note: NOTE,
+  answer: '已办',
+  pauseReason: 'waiting_for_customer',
+  isPaused: false,
+  openMandatoryIssues: 0,
+  topicDeflectedBefore: false,
+  closedAt: null,
+  reopenUntil: null,
 }
 /** What the event needs beyond the common good. */
 const FITS: Partial<Record<ComplaintEvent, Partial<Standing>>> = {
@@ -38,13 +80,45 @@ const PATHS: Record<ComplaintEvent, Partial<Record<ComplaintState, ComplaintStat
   follow_up: { callback: 'callback' },
   close: { callback: 'closed' },
   reopen: { callback: 'reopened', closed: 'reopened' },
-  withdraw: Object.fromEntries(COMPLAINT_STATES.filter((state) => state !== 'closed' && state !== 'withdrawn').map((state) => [state, 'withdrawn'])),
+  withdraw: Object.fromEntries(
+    COMPLAINT_STATES.filter((state) => state !== 'closed' && state !== 'withdrawn').map((state) => [state, 'withdrawn']),
+  ),
   pause: stays('received', 'clarifying', 'proposing', 'transferred', 'escalated', 'executing', 'policy_explained', 'reopened'),
   resume: stays('received', 'clarifying', 'proposing', 'transferred', 'escalated', 'executing', 'policy_explained', 'reopened'),
   deflect: stays('clarifying', 'proposing'),
-  mention_again: stays('received', 'clarifying', 'proposing', 'transferred', 'escalated', 'executing', 'policy_explained', 'callback', 'reopened'),
-  answer_issue: stays('received', 'clarifying', 'proposing', 'transferred', 'escalated', 'executing', 'policy_explained', 'callback', 'reopened'),
-  propose_verdict: stays('received', 'clarifying', 'proposing', 'transferred', 'escalated', 'executing', 'policy_explained', 'callback', 'reopened'),
+  mention_again: stays(
+    'received',
+    'clarifying',
+    'proposing',
+    'transferred',
+    'escalated',
+    'executing',
+    'policy_explained',
+    'callback',
+    'reopened',
+  ),
+  answer_issue: stays(
+    'received',
+    'clarifying',
+    'proposing',
+    'transferred',
+    'escalated',
+    'executing',
+    'policy_explained',
+    'callback',
+    'reopened',
+  ),
+  propose_verdict: stays(
+    'received',
+    'clarifying',
+    'proposing',
+    'transferred',
+    'escalated',
+    'executing',
+    'policy_explained',
+    'callback',
+    'reopened',
+  ),
 }
 function stays(...states: ComplaintState[]): Partial<Record<ComplaintState, ComplaintState>> {
   return Object.fromEntries(states.map((state) => [state, state]))
@@ -78,7 +152,9 @@ const BREAKS: readonly (readonly [ComplaintEvent, Partial<Standing>, RefusalCode
   ...(['transfer', 'escalate'] as const).flatMap((event): (readonly [ComplaintEvent, Partial<Standing>, RefusalCode])[] => [
     [event, { understood: false }, 'complaints.not_understood'],
     [event, { note: null }, 'complaints.note_incomplete'],
-    ...(['happened', 'wanted', 'wrong', 'proposed'] as const).map((part) => [event, { note: { ...NOTE, [part]: '' } }, 'complaints.note_incomplete'] as const),
+    ...(['happened', 'wanted', 'wrong', 'proposed'] as const).map(
+      (part) => [event, { note: { ...NOTE, [part]: '' } }, 'complaints.note_incomplete'] as const,
+    ),
     [event, { targetId: null }, 'complaints.target_missing'],
     [event, { targetId: 'other' }, 'complaints.handler_complained_of'],
   ]),
@@ -111,7 +187,12 @@ const BREAKS: readonly (readonly [ComplaintEvent, Partial<Standing>, RefusalCode
   ['propose_verdict', { understood: false }, 'complaints.not_understood'],
 ]
 
-const standing = (event: ComplaintEvent, state: ComplaintState, more: Partial<Standing> = {}): Standing => ({ ...GOOD, ...FITS[event], state, ...more })
+const standing = (event: ComplaintEvent, state: ComplaintState, more: Partial<Standing> = {}): Standing => ({
+  ...GOOD,
+  ...FITS[event],
+  state,
+  ...more,
+})
 
 describe('every state and event', () => {
   test.each(COMPLAINT_EVENTS.flatMap((event) => COMPLAINT_STATES.map((state) => [event, state, PATHS[event][state]] as const)))(
@@ -133,7 +214,9 @@ describe('every guard', () => {
   })
   test('is broken at least once above', () => {
     const tried = new Set(BREAKS.map(([event, , code]) => `${event} ${code}`))
-    const missing = COMPLAINT_EVENTS.flatMap((event) => MACHINE[event].guards.map((guard) => `${event} ${guard.code}`)).filter((pair) => !tried.has(pair))
+    const missing = COMPLAINT_EVENTS.flatMap((event) => MACHINE[event].guards.map((guard) => `${event} ${guard.code}`)).filter(
+      (pair) => !tried.has(pair),
+    )
     expect(missing).toEqual([])
   })
   test('says its reason in both languages', () => {
@@ -148,12 +231,14 @@ test('a venting customer needs no solution', () => {
   expect(decideMove('propose', standing('propose', 'clarifying', { nature: 'venting', solution: null }), NOW)).toBe('proposing')
 })
 test('without a solution by the deadline the rule may be stated, though nobody rejected anything', () => {
-  expect(decideMove('explain_policy', standing('explain_policy', 'proposing', { rejectionReason: null, resultDueAt: at(-1) }), NOW)).toBe('policy_explained')
+  expect(
+    decideMove('explain_policy', standing('explain_policy', 'proposing', { rejectionReason: null, resultDueAt: at(-1) }), NOW),
+  ).toBe('policy_explained')
 })
 test('all refusals are told, the first as the reason', () => {
-  expect(refusals('close', standing('close', 'callback', { satisfaction: null, opinionAsked: false, thanked: false }), NOW)).toEqual([
-    'complaints.satisfaction_missing', 'complaints.opinion_not_asked', 'complaints.thanks_missing',
-  ])
+  expect(
+    refusals('close', standing('close', 'callback', { satisfaction: null, opinionAsked: false, thanked: false }), NOW),
+  ).toEqual(['complaints.satisfaction_missing', 'complaints.opinion_not_asked', 'complaints.thanks_missing'])
 })
 test('the page is told only what the step itself cannot bring', () => {
   const moves = nextMoves({ ...GOOD, state: 'clarifying', understood: false, note: null, targetId: null }, NOW)
