@@ -72,6 +72,7 @@ test('a phone complaint from intake to its closed callback, with a transfer', as
   await page.getByRole('region', { name: '处理阶段' }).waitFor()
   const take = page.getByRole('button', { name: '领取' })
   if (await take.isVisible()) await take.click()
+  await expect(take).toBeHidden()
 
   await takeStep(page, '开始解释澄清', async () => undefined)
 
@@ -172,6 +173,7 @@ test('a walk-in lets off steam: listening ends it, on the phone', async ({ enter
   await page.getByRole('region', { name: '处理阶段' }).waitFor()
   const take = page.getByRole('button', { name: '领取' })
   if (await take.isVisible()) await take.click()
+  await expect(take).toBeHidden()
   expect(await axeFindings(page)).toEqual([])
   expect(await overflow(page)).toBeLessThanOrEqual(0)
 

@@ -4,6 +4,7 @@ import { enterTerritory, enterUnit } from '../features/staff/staff.units.usecase
 import { enterStaff } from '../features/staff/staff.usecases.ts'
 import type { Context } from '../platform/work.ts'
 import { makeBranch } from './demo-branch.ts'
+import { makeComplaints } from './demo-complaints.ts'
 import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
 
 /** One part of the demo. It looks first whether it was done: the demo is started again and again. */
@@ -19,6 +20,7 @@ export const DEMO_SCALE = 1 / 50
 export const demoSteps: DemoStep[] = [
   { name: 'organisation', run: makeOrganisation },
   { name: 'branch', run: (system, scale) => makeBranch(system, scale) },
+  { name: 'complaints', run: (system) => makeComplaints(system) },
 ]
 
 const people = DEMO_UNITS.flatMap((unit) => unit.people)

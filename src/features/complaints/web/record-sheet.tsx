@@ -95,16 +95,20 @@ function Attachments({ complaint }: { complaint: ComplaintView }) {
   }
   return (
     <div className="zx-complaint-files">
-      <ul className="zx-row zx-row-wrap">
-        {complaint.attachments.map((each) => (
-          <li key={each.id}>
-            <button type="button" className="zx-link zx-dense" onClick={() => void open(each.id, each.name)}>
-              <PaperClipOutlined aria-hidden /> {each.name}{' '}
-              <span className="zx-meta">{t('complaintDesk.kilobytes', { n: format.number(Math.ceil(each.bytes / 1024)) })}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {complaint.attachments.length > 0 && (
+        <ul className="zx-row zx-row-wrap">
+          {complaint.attachments.map((each) => (
+            <li key={each.id}>
+              <button type="button" className="zx-link zx-dense" onClick={() => void open(each.id, each.name)}>
+                <PaperClipOutlined aria-hidden /> {each.name}{' '}
+                <span className="zx-meta">
+                  {t('complaintDesk.kilobytes', { n: format.number(Math.ceil(each.bytes / 1024)) })}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {complaint.may.handle && complaint.closedAt === null && (
         <>
           <input
