@@ -68,7 +68,7 @@ export function readDigest(context: Context, query: Input<typeof contract.getDig
     const [now_, then] = [tally(current, kindOf), tally(before, kindOf)]
     const byClass = [...new Set([...now_.keys(), ...then.keys()])]
       .map((key) => {
-        const [kind, subClass = ''] = key.split('/') as [queries.Cell['class'], string]
+        const [kind, subClass] = key.split('/') as [queries.Cell['class'], string]
         return { class: kind, subClass, count: now_.get(key) ?? 0, before: then.get(key) ?? 0 }
       })
       .toSorted((a, b) => b.count - a.count || (a.subClass < b.subClass ? -1 : 1))
