@@ -65,7 +65,7 @@ export const digestsPageTexts = defineTexts({
     'digestPage.empty': 'No complaints this month',
     'digestPage.emptyWhy': 'None received, none closed.',
     'digestPage.received': 'Received',
-    'digestPage.pieces': ' ',
+    'digestPage.pieces': 'complaints',
     'digestPage.measures': 'Measures',
     'digestPage.measure': 'Measure',
     'digestPage.perThousand': '{n}, {rate} per 1,000 VIPs',

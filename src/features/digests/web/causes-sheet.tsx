@@ -3,7 +3,7 @@ import { useCall } from '../../../web/api/hooks.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { getGuide } from '../../complaints/complaints.desk.contract.ts'
-import type { Digest } from './digest-page.tsx'
+import type { Digest } from './digest-view.ts'
 
 const WIDTH = 560
 const HEIGHT = 220

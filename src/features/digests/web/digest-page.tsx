@@ -15,10 +15,9 @@ import { useUrlState } from '../../../web/ui/use-url-state.ts'
 import { getGuide } from '../../complaints/complaints.desk.contract.ts'
 import { confirmDigest, getDigest } from '../digests.contract.ts'
 import { CausesSheet } from './causes-sheet.tsx'
+import type { Digest } from './digest-view.ts'
 import { HeatSheet } from './heat-sheet.tsx'
 import { KpiSheet } from './kpi-sheet.tsx'
-
-export type Digest = NonNullable<ReturnType<typeof useCall<typeof getDigest>>['data']>
 
 function monthBefore(now: Date): string {
   const [year = 0, month = 1] = dayOf(now).split('-').map(Number)

@@ -2,7 +2,7 @@ import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { Ratio } from '../../../web/ui/ratio.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
-import type { Digest } from './digest-page.tsx'
+import type { Digest } from './digest-view.ts'
 
 const RATES = ['complaintOnTime', 'firstContact24h', 'resolved48h', 'reopenRate', 'repeatRate', 'complaintCsat'] as const
 
