@@ -2,11 +2,20 @@ import { figure } from '../../src/kernel/pack/figure.ts'
 import type { ValuePack } from '../../src/kernel/pack/value-pack.ts'
 
 export const value: ValuePack = {
-  economicWeight: figure(0.85, 'A4; the proportion is assumed', { zh: '经济价值占总分的比重', en: 'Weight of economic value in the score' }),
-  socialWeight: figure(0.15, 'A4; the proportion is assumed', { zh: '社会价值占总分的比重', en: 'Weight of social value in the score' }),
+  economicWeight: figure(0.85, 'A4; the proportion is assumed', {
+    zh: '经济价值占总分的比重',
+    en: 'Weight of economic value in the score',
+  }),
+  socialWeight: figure(0.15, 'A4; the proportion is assumed', {
+    zh: '社会价值占总分的比重',
+    en: 'Weight of social value in the score',
+  }),
   components: {
     revenue: {
-      weight: figure(0.7, 'A5; assumed', { zh: '消费：近 12 个完整月月均收入', en: 'Spend: mean monthly revenue of the last 12 complete months' }),
+      weight: figure(0.7, 'A5; assumed', {
+        zh: '消费：近 12 个完整月月均收入',
+        en: 'Spend: mean monthly revenue of the last 12 complete months',
+      }),
       // The borders are the older VIP cards' bills of ¥300, ¥700 and ¥1,700 (facts 2.1 [1]).
       map: figure(
         [
@@ -74,10 +83,14 @@ export const value: ValuePack = {
     'N5, A10; the points are assumed',
     { zh: '集团角色的社会价值分', en: 'Social value by role in the account' },
   ),
-  strategicIndustries: figure({ government: 60, finance: 50, healthcare: 40, education: 40 }, 'A9; industries and points are assumed', {
-    zh: '战略行业的社会价值分',
-    en: 'Social value of strategic industries',
-  }),
+  strategicIndustries: figure(
+    { government: 60, finance: 50, healthcare: 40, education: 40 },
+    'A9; industries and points are assumed',
+    {
+      zh: '战略行业的社会价值分',
+      en: 'Social value of strategic industries',
+    },
+  ),
   groupTiers: figure({ strategic: { leader: 'gold' } }, 'facts 2.1 [14], A10; the tiers are assumed', {
     zh: '集团角色保底等级',
     en: 'Tier that a role in an account gives at least',
@@ -89,12 +102,19 @@ export const value: ValuePack = {
     zh: '不计入的号码种类',
     en: 'Kinds of subscription left out',
   }),
-  tiering: figure({ by: 'share', basisPoints: { diamond: 35, gold: 150, silver: 400 } }, 'A2: 5.85 % together; the split is assumed', {
-    zh: '各等级占在网客户的万分比',
-    en: 'Share of active customers by tier, in basis points',
-  }),
+  tiering: figure(
+    { by: 'share', basisPoints: { diamond: 35, gold: 150, silver: 400 } },
+    'A2: 5.85 % together; the split is assumed',
+    {
+      zh: '各等级占在网客户的万分比',
+      en: 'Share of active customers by tier, in basis points',
+    },
+  ),
   entryMargin: figure(0, 'assumed', { zh: '升入需高出分界几分', en: 'Points above the border to enter' }),
   exitMargin: figure(0, 'assumed', { zh: '低于分界几分才退出', en: 'Points below the border to leave' }),
   validityMonths: figure(12, 'facts 2.2', { zh: '等级有效月数', en: 'Months a tier is valid' }),
-  growthPotentialPercent: figure(30, 'A9; assumed', { zh: '增长多少算成长型客户（%）', en: 'Growth that marks a customer as growing (%)' }),
+  growthPotentialPercent: figure(30, 'A9; assumed', {
+    zh: '增长多少算成长型客户（%）',
+    en: 'Growth that marks a customer as growing (%)',
+  }),
 }

@@ -1,5 +1,14 @@
 /** What went wrong, in the seven ways a caller can act on. One table in the platform maps a kind to an HTTP status. */
-export const ERROR_KINDS = ['invalid', 'unauthenticated', 'forbidden', 'not_found', 'conflict', 'stale', 'limited', 'unavailable'] as const
+export const ERROR_KINDS = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'stale',
+  'limited',
+  'unavailable',
+] as const
 export type ErrorKind = (typeof ERROR_KINDS)[number]
 
 /** Plain JSON that may be shown to the caller: names and limits, never a masked value. */

@@ -41,7 +41,8 @@ export interface Scope {
 export function authorise(actor: Actor, permission: string, table: PermissionTable, purpose?: string): Scope {
   const grants = table[permission]
   if (grants === undefined) throw new Error(`permission ${permission} is not declared`)
-  const cell: Grant | undefined = actor.role === 'SYSTEM' ? { reach: 'all' } : actor.role === 'NOBODY' ? undefined : grants[actor.role]
+  const cell: Grant | undefined =
+    actor.role === 'SYSTEM' ? { reach: 'all' } : actor.role === 'NOBODY' ? undefined : grants[actor.role]
   if (cell === undefined) throw new AppError('access.forbidden', 'forbidden', { permission })
   if (cell.reasonRequired === true && (purpose === undefined || purpose.trim() === '')) {
     throw new AppError('access.purpose_required', 'forbidden', { permission })
@@ -53,7 +54,12 @@ export function authorise(actor: Actor, permission: string, table: PermissionTab
     reach: cell.reach,
     masked: cell.masked === true,
     aggregate: cell.aggregate === true,
-    staffIds: cell.reach === 'territory' ? actor.unitStaffIds : cell.reach === 'self' || cell.reach === 'case' ? [actor.id] : actor.servesStaffIds,
+    staffIds:
+      cell.reach === 'territory'
+        ? actor.unitStaffIds
+        : cell.reach === 'self' || cell.reach === 'case'
+          ? [actor.id]
+          : actor.servesStaffIds,
     unitIds: actor.unitIds,
     territoryIds: actor.territoryIds,
   } as unknown as Scope

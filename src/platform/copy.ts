@@ -13,7 +13,10 @@ export async function copyToCsv(db: Database, scope: Scope, select: string, path
   const client = await db.pool.connect()
   try {
     await client.query(beginStatement({ mode: 'read', scope, statementTimeout: 600_000 }))
-    await pipeline(client.query(copyTo(`copy (${select}) to stdout (format csv, header true)`)), createWriteStream(path, { mode: 0o600 }))
+    await pipeline(
+      client.query(copyTo(`copy (${select}) to stdout (format csv, header true)`)),
+      createWriteStream(path, { mode: 0o600 }),
+    )
     await client.query('commit')
     client.release()
   } catch (error) {

@@ -54,7 +54,10 @@ export async function inTransaction<T>(db: Database, options: TransactionOptions
       return result
     } catch (error) {
       // A connection that cannot even roll back is broken; the pool drops it and the first error tells more.
-      await sql.raw('rollback').execute(tx).catch(() => undefined)
+      await sql
+        .raw('rollback')
+        .execute(tx)
+        .catch(() => undefined)
       throw error
     }
   })

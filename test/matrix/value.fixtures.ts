@@ -5,8 +5,17 @@ import { customerOf } from './customers.fixtures.ts'
 import type { Fixtures, Setting } from './matrix-setting.ts'
 
 const CONCENTRATION = {
-  customers: 1, revenueFen: 1, vips: 1, vipRevenueFen: 1, customersFor80: 1, top20RevenueFen: 1,
-  tiers: [], curve: [[0, 0]], unrated: 0, growing: 0, changes: { first: 1, up: 0, down: 0, renewed: 0, kept: 0 },
+  customers: 1,
+  revenueFen: 1,
+  vips: 1,
+  vipRevenueFen: 1,
+  customersFor80: 1,
+  top20RevenueFen: 1,
+  tiers: [],
+  curve: [[0, 0]],
+  unrated: 0,
+  growing: 0,
+  changes: { first: 1, up: 0, down: 0, renewed: 0, kept: 0 },
 }
 
 /** A finished run whose file holds one customer. */
@@ -15,7 +24,8 @@ async function makeRun({ services }: Setting, customerId: string): Promise<strin
   const id = newId(now)
   const path = join('values', `${id}.parquet`)
   await mkdir(join(services.config.dataDir, 'values'), { recursive: true })
-  await services.duck.run(`copy (select '${customerId}'::uuid as customer_id, 50.0 as score, 0.9 as above, 12 as months, 30000.0 as revenue, 40 as tenure,
+  await services.duck
+    .run(`copy (select '${customerId}'::uuid as customer_id, 50.0 as score, 0.9 as above, 12 as months, 30000.0 as revenue, 40 as tenure,
     1.0 as growth, 12.0 as payment, 20.0 as revenue_points, 9.0 as tenure_points, 2.0 as growth_points, 8.0 as payment_points, 3.0 as social_points
     ) to '${join(services.config.dataDir, path)}' (format parquet)`)
   await services.behind.query(

@@ -91,12 +91,10 @@ export function listComplianceRows(
     const slice = sliceOf(query, periodOf(query.period, pack, now))
     const rows = await queries.listRows(tx, scope, slice, query.outcome, query.cursor, query.limit + 1)
     const setting = chipSetting(pack, now)
-    const items = rows
-      .slice(0, query.limit)
-      .map((row) => ({
-        ...onWire(row, setting),
-        customerName: scope.masked ? maskPersonName(row.customerName) : row.customerName,
-      }))
+    const items = rows.slice(0, query.limit).map((row) => ({
+      ...onWire(row, setting),
+      customerName: scope.masked ? maskPersonName(row.customerName) : row.customerName,
+    }))
     return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null }
   })
 }

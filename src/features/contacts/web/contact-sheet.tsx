@@ -143,7 +143,7 @@ function ContactForm({ form, customerId, customerName, obligationId, onClose, on
           {(control) => (
             <Input.TextArea
               {...control}
-              autoSize={{ minRows: 2, maxRows: 6 }}
+              rows={3}
               maxLength={2000}
               value={draft.content}
               onChange={(event) => change({ content: event.target.value })}
