@@ -44,7 +44,10 @@ test('the Telco file comes in through the mapping page: 7,043 customers, 11 blan
   expect((await download).suggestedFilename()).toBe('Telco-Customer-Churn-问题.csv')
 })
 
-test('on the phone a damaged file is refused with its row and column', async ({ enter }) => {
+test('on the phone a damaged file is refused with its row and column, and a good one is mapped and run dry', async ({
+  enter,
+}) => {
+  test.setTimeout(120_000)
   const page = await enter('AN', '/imports')
   await page.setViewportSize({ width: 390, height: 844 })
   await page
@@ -52,4 +55,21 @@ test('on the phone a damaged file is refused with its row and column', async ({ 
     .setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from('客户编号,姓名\nC1,"王小明\n') })
   await expect(page.getByRole('alert')).toContainText('第 2 行“姓名”列的引号没有关上')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+
+  await page.getByTestId('import-file').setInputFiles({
+    name: 'good.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('客户编号,姓名,手机\nE2E-1,王小明,13800138000\nE2E-2,李四,1.38E+10\n'),
+  })
+  await expect(page.getByRole('heading', { name: 'good.csv' })).toBeVisible()
+  await expect(page.getByText('138******00').first()).toBeVisible()
+  expect(await page.content()).not.toContain('13800138000')
+  expect(await axeFindings(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  await page.getByRole('button', { name: '试运行' }).click()
+  await expect(page.getByText('1.38E+10 是被表格软件截断的数字').first()).toBeVisible({ timeout: 60_000 })
+  expect(await axeFindings(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  await page.getByRole('button', { name: '放弃这次导入' }).click()
+  await expect(page.getByText('已取消').first()).toBeVisible()
 })
