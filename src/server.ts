@@ -13,7 +13,7 @@ import { loadLimits } from './platform/http/limits.ts'
 import { buildServer } from './platform/http/server.ts'
 import { startWorker } from './platform/jobs.ts'
 import { createLogger } from './platform/log.ts'
-import { stopOnSignal } from './platform/shutdown.ts'
+import { stopOnSignal, within } from './platform/shutdown.ts'
 
 const WEB_ROOT = join(import.meta.dirname, '../dist/web')
 /** The database's own shutdown, after draining. */
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
     stop = async () => {
       server.drain()
-      await Promise.all([worker.stop(limits.drainMs), server.close()])
+      await within(limits.drainMs, Promise.all([worker.stop(limits.drainMs), server.close()]))
       await house.close()
     }
     const token = await prepareFirstRun(house.system)

@@ -8,6 +8,7 @@ import { createContext } from '../platform/context.ts'
 import { openDuck } from '../platform/duck.ts'
 import { closeQueues } from '../platform/queues.ts'
 import { buildRegistry } from '../platform/registry.ts'
+import { within } from '../platform/shutdown.ts'
 import { systemActor } from '../platform/system-actor.ts'
 import { JOB_STATEMENT_TIMEOUT } from '../platform/transaction.ts'
 import type { Context, Services } from '../platform/work.ts'
@@ -21,6 +22,9 @@ export interface House {
   /** After everything that uses the house has stopped. */
   close(): Promise<void>
 }
+
+/** Longer than any queue takes to say goodbye. */
+const CLOSE_MS = 5_000
 
 const PACKS = { telecom: telecomPack }
 
@@ -46,7 +50,7 @@ export async function openHouse(config: Config, log: Logger, options: BootOption
     }),
     migrated: foundation.migrated,
     async close() {
-      await closeQueues(services)
+      await within(CLOSE_MS, closeQueues(services))
       await duck.close()
       await foundation.stop()
     },

@@ -10,6 +10,7 @@ import { migrate, MigrationError, NewerSchemaError } from './migrations.ts'
 import { assertSafeServer, roleWarnings, UnsafeServerError } from './postgres-asserts.ts'
 import { startPostgres } from './postgres.ts'
 import type { Postgres, StartOptions } from './postgres.ts'
+import { within } from './shutdown.ts'
 
 /** What every process stands on: a migrated, checked database, and the keys that belong to it. */
 export interface Foundation {
@@ -61,11 +62,14 @@ async function exportHead(db: Database, keys: KeyRing, dataDir: string, log: Log
   }
 }
 
+const POOL_CLOSE_MS = 5_000
+
 function stopper(db: Database, postgres: Postgres): () => Promise<void> {
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     try {
-      await db.close()
+      // A connection that nobody gives back must not keep the database from its own clean stop.
+      await within(POOL_CLOSE_MS, db.close())
     } finally {
       await postgres.stop()
     }

@@ -27,3 +27,12 @@ export function stopOnSignal(log: Logger, limitMs: number, stop: () => Promise<v
   process.on('SIGTERM', hear)
   process.on('SIGINT', hear)
 }
+
+/** Waits for a part to end, but not for ever: what still runs then is ended by the database's own stop. */
+export async function within(limitMs: number, ending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs)
+  })
+  await Promise.race([ending, limit]).finally(() => clearTimeout(timer))
+}
