@@ -95,7 +95,7 @@ export async function startHouse(args: readonly string[] = ['--demo'], port = '0
       LOG_LEVEL: 'info',
       ZHIXIN_SHARED_BUFFERS_MB: '64',
       DATABASE_URL: '',
-      ZHIXIN_DEMO_SHARE: '400',
+      ZHIXIN_DEMO_SCALE: '0.0025',
     },
   })
   const started = await waitForStart(child)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Logger } from 'pino'
 import { ensureWebApp } from './cli/build-web.ts'
 import { loginLine, makeDemo } from './cli/demo.ts'
@@ -20,8 +21,12 @@ const WEB_ROOT = join(import.meta.dirname, '../dist/web')
 const DATABASE_STOP_MS = 25_000
 
 async function main(): Promise<void> {
-  const isDemo = process.argv.includes('--demo')
-  const config = loadConfig(isDemo ? { ...process.env, ZHIXIN_DEMO: '1' } : process.env)
+  const { values: flags } = parseArgs({ options: { demo: { type: 'boolean' }, scale: { type: 'string' } } })
+  const config = loadConfig({
+    ...process.env,
+    ...(flags.demo === true ? { ZHIXIN_DEMO: '1' } : {}),
+    ...(flags.scale === undefined ? {} : { ZHIXIN_DEMO_SCALE: flags.scale }),
+  })
   const limits = loadLimits()
   const log = createLogger(config.logLevel)
   const web = buildWebApp(log)
@@ -42,7 +47,7 @@ async function main(): Promise<void> {
       version: process.env['npm_package_version'] ?? '0.0.0',
     })
     // Before the worker: the past that the demo lives through is not for the jobs of today.
-    const logins = config.demo ? await makeDemo(house.system, 1 / (config.demoShare ?? 50)) : []
+    const logins = config.demo ? await makeDemo(house.system, config.demoScale) : []
     const worker = await startWorker({ services, features, actorOf, metrics: server.metrics })
     stop = async () => {
       server.drain()

@@ -5,6 +5,7 @@ import { enterStaff } from '../features/staff/staff.usecases.ts'
 import type { Context } from '../platform/work.ts'
 import { makeBranch } from './demo-branch.ts'
 import { makeComplaints } from './demo-complaints.ts'
+import { moreManagers } from './demo-managers.ts'
 import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
 
 /** One part of the demo. It looks first whether it was done: the demo is started again and again. */
@@ -23,13 +24,16 @@ export const demoSteps: DemoStep[] = [
   { name: 'complaints', run: (system) => makeComplaints(system) },
 ]
 
-const people = DEMO_UNITS.flatMap((unit) => unit.people)
-
 /** Units, territories and staff of every role, through the same use cases as by hand; skipped where there are staff. */
-async function makeOrganisation(system: Context): Promise<void> {
+async function makeOrganisation(system: Context, scale: number): Promise<void> {
   if (!(await firstRunState(system)).isOpen) return
+  const portfolioSize = system.services.pack.service.portfolioWarning.value
+  const units = DEMO_UNITS.map((unit) => ({ ...unit, people: [...unit.people, ...moreManagers(unit, scale, portfolioSize)] }))
   // Before the transaction, which must not wait for them.
-  const hashes = await passwordHashes(system)
+  const hashes = await passwordHashes(
+    system,
+    units.flatMap((unit) => unit.people),
+  )
   await system.write('staff:write', async (work) => {
     const branch = await enterUnit(work, { parentId: null, ...DEMO_BRANCH })
     const territoryIds = new Map<string, string>()
@@ -48,7 +52,7 @@ async function makeOrganisation(system: Context): Promise<void> {
       })
       territoryIds.set(code, territory.id)
     }
-    for (const unit of DEMO_UNITS) {
+    for (const unit of units) {
       for (const person of unit.people) {
         const { userName, displayName, role, workPhone } = person
         const unitId = unitIds.get(unit.name) ?? branch.id
@@ -63,7 +67,7 @@ async function makeOrganisation(system: Context): Promise<void> {
 }
 
 /** Each with a salt of its own, two at a time: that is all that the server ever does at once. */
-async function passwordHashes(system: Context): Promise<Map<DemoPerson, string>> {
+async function passwordHashes(system: Context, people: readonly DemoPerson[]): Promise<Map<DemoPerson, string>> {
   const hashes = new Map<DemoPerson, string>()
   const left = people.values()
   const hashTheRest = async (): Promise<void> => {
@@ -82,7 +86,7 @@ export interface DemoLogin {
 /** Makes what is missing, and says with which logins one gets in: those whose password is still the demo's. */
 export async function makeDemo(system: Context, scale = DEMO_SCALE): Promise<DemoLogin[]> {
   for (const step of demoSteps) await step.run(system, scale)
-  const shown = people.filter((person) => person.shown)
+  const shown = DEMO_UNITS.flatMap((unit) => unit.people).filter((person) => person.shown)
   const untouched = await staffWithFirstPassword(
     system,
     shown.map((person) => person.userName),

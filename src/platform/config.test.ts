@@ -50,6 +50,8 @@ describe('the settings', () => {
     [{ ZHIXIN_SHARED_BUFFERS_MB: '1' }, 'from 16 to'],
     [{ ZHIXIN_DB_POOL: '1' }, 'ZHIXIN_DB_POOL'],
     [{ ZHIXIN_DEMO: 'yes' }, 'ZHIXIN_DEMO'],
+    [{ ZHIXIN_DEMO_SCALE: '2' }, 'above 0 and at most 1'],
+    [{ ZHIXIN_DEMO_SCALE: '1/50' }, 'ZHIXIN_DEMO_SCALE'],
   ])('%o is refused with its name and a remedy', (env, message) => {
     expect(() => loadConfig(env)).toThrow(ConfigError)
     expect(() => loadConfig(env)).toThrow(message)

@@ -26,8 +26,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly packName: 'telecom'
   readonly demo: boolean
-  /** The demo draws one customer in so many of a whole branch; default 50. Browser tests make do with fewer. */
-  readonly demoShare?: number
+  /** What part of a whole branch the demo draws: 1 is the source's 1,224,325 customers. */
+  readonly demoScale?: number
 }
 
 /** A wrong setting stops the program before it touches anything; the text says what to do. */
@@ -69,7 +69,7 @@ export function loadConfig(env: Environment = process.env): Config {
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     packName: choice(env, 'ZHIXIN_PACK', ['telecom'] as const, 'telecom'),
     demo: choice(env, 'ZHIXIN_DEMO', ['0', '1'] as const, '0') === '1',
-    demoShare: integer(env, 'ZHIXIN_DEMO_SHARE', 50, 1, 10_000),
+    ...optional('demoScale', scale(env, 'ZHIXIN_DEMO_SCALE')),
   }
 }
 
@@ -89,6 +89,15 @@ function integer(env: Environment, variable: string, fallback: number, low: numb
   if (!/^\d+$/.test(value) || number < low || number > high) {
     throw new ConfigError(variable, value, `give a whole number from ${low} to ${high}, or leave it out for ${fallback}`)
   }
+  return number
+}
+
+function scale(env: Environment, variable: string): number | undefined {
+  const value = text(env, variable)
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (!/^\d*\.?\d+$/.test(value) || number <= 0 || number > 1)
+    throw new ConfigError(variable, value, 'give a part of the branch above 0 and at most 1, or leave it out for 0.02')
   return number
 }
 
