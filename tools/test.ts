@@ -15,13 +15,19 @@ interface Stage {
   readonly run: () => Promise<Outcome>
 }
 
-const stages: readonly Stage[] = [
-  { name: 'check', run: check },
-  { name: 'unit', run: () => vitest('unit') },
-  { name: 'database', run: () => vitest('database') },
-  { name: 'slow', run: () => vitest('slow') },
-  { name: 'browser', run: browser },
+/** Two lanes, side by side: no stage alone keeps two cores busy, because each waits for its servers and disks. */
+const lanes: readonly (readonly Stage[])[] = [
+  [
+    { name: 'check', run: check },
+    { name: 'unit', run: () => vitest('unit') },
+    { name: 'browser', run: browser },
+  ],
+  [
+    { name: 'database', run: () => vitest('database') },
+    { name: 'slow', run: () => vitest('slow') },
+  ],
 ]
+const stages = lanes.flat()
 
 function start(
   script: string,
@@ -72,7 +78,7 @@ async function check(): Promise<Outcome> {
 async function vitest(project: string): Promise<Outcome> {
   const report = join(reports, `${project}.json`)
   const args = ['run', '--project', project, '--passWithNoTests', '--reporter=json', `--outputFile=${report}`]
-  const { code, output } = await start('node_modules/vitest/vitest.mjs', args, 9 * minute)
+  const { code, output } = await start('node_modules/vitest/vitest.mjs', args, 15 * minute)
   return honest(readVitest(report), code, output)
 }
 
@@ -81,7 +87,7 @@ async function browser(): Promise<Outcome> {
     return { passed: 0, failed: 0, skipped: 0, failures: [], skips: ['no playwright.config.ts'] }
   const report = join(reports, 'browser.json')
   const env = { CHROMIUM_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const { code, output } = await start('node_modules/@playwright/test/cli.js', ['test', '--reporter=json'], 9 * minute, env)
+  const { code, output } = await start('node_modules/@playwright/test/cli.js', ['test', '--reporter=json'], 15 * minute, env)
   return honest(readPlaywright(report), code, output)
 }
 
@@ -102,7 +108,7 @@ if (unknown.length > 0)
   throw new Error(`no such stage: ${unknown.join(', ')}; there are ${stages.map((stage) => stage.name).join(', ')}`)
 
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+async function runStage(stage: Stage): Promise<void> {
   const started = performance.now()
   let outcome: Outcome
   try {
@@ -121,6 +127,12 @@ for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.in
   total.failed += outcome.failed
   total.skipped += outcome.skipped
 }
+
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const stage of lane) if (wanted.length === 0 || wanted.includes(stage.name)) await runStage(stage)
+  }),
+)
 rmSync(reports, { recursive: true, force: true })
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
