@@ -1,33 +1,86 @@
-// npm run bench [-- --json]: every benchmark, one after the other; each is a command of its own (npm run bench:obligations …).
+// npm run bench [-- --scale 1 --json]
+// Every benchmark, one after the other, each a command of its own (npm run bench:value …); writes docs/benchmarks.md.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 const root = dirname(import.meta.dirname)
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-const isJson = process.argv.includes('--json')
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, scale: { type: 'string', default: '1' } },
+})
 
-const results: Record<string, unknown> = {}
-for (const [command, script] of Object.entries(scripts)) {
-  const [, name] = /^bench:(\w+)$/.exec(command) ?? []
-  const file = script.split(' ')[2]
-  if (name === undefined || file === undefined) continue
-  console.log(`— ${name}`)
-  const run = spawnSync(process.execPath, [file, '--json'], {
+interface Benchmark {
+  readonly name: string
+  /** What is measured, and against what. */
+  readonly says: string
+}
+const BENCHMARKS: readonly Benchmark[] = [
+  { name: 'import-usage', says: 'A month’s CSV to checked Parquet, against DuckDB’s own `COPY`.' },
+  { name: 'import-customers', says: 'A first load of the base less the bare cipher, against `COPY` and the same indexes.' },
+  { name: 'import-delta', says: 'The base again with 1 % changed, against `COPY` to staging and an upsert of what differs.' },
+  { name: 'value', says: 'Score and tiers of the base anew, against the bare query over the same files.' },
+  { name: 'studio', says: 'Three people moving sliders over the whole base, four steps a second.' },
+  { name: 'obligations', says: 'The night that opens a period for every VIP, against a bare `insert … select` of as many rows.' },
+  { name: 'lists', says: 'Lists, filters, deep pages, search, customer page and today; 20 sessions, 1 s to think.' },
+  { name: 'load', says: '300 sessions, 5 s to think, then a threefold burst.' },
+  { name: 'complaints', says: 'Intakes, replies and queue pages among 100,000 complaints at 20 users; a month’s digest.' },
+]
+
+type Result = Record<string, unknown>
+
+function run({ name }: Benchmark): Result {
+  const started = performance.now()
+  const child = spawnSync(process.execPath, [join('bench', `${name}.ts`), '--json', '--scale', options.scale], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 64 * 1024 ** 2,
   })
-  const lines = run.stdout.trimEnd().split('\n')
+  const lines = child.stdout.trimEnd().split('\n')
   const last = lines.pop() ?? ''
-  for (const line of lines) console.log(line)
+  for (const line of lines) process.stderr.write(`${line}\n`)
+  const wall = { wallSeconds: Math.round((performance.now() - started) / 1000) }
   try {
-    results[name] = JSON.parse(last)
+    return { ...(JSON.parse(last) as Result), name, ...wall }
   } catch {
-    console.log(last)
-    results[name] = null
+    process.exitCode = 1
+    return { name, failed: `ended with ${child.status ?? child.signal}: ${last.slice(0, 200)}`, ...wall }
   }
-  if (run.status !== 0) process.exitCode = 1
 }
-console.log(isJson ? JSON.stringify(results) : JSON.stringify(results, null, 2))
+
+/** One figure a line; an object's figures follow each other. */
+function words(value: unknown): string {
+  if (Array.isArray(value)) return value.map(words).join('; ')
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([key, each]) => `${key} ${words(each)}`)
+      .join(', ')
+  return String(value)
+}
+
+function report(results: readonly Result[]): string {
+  const sections = BENCHMARKS.map(({ name, says }, i) => {
+    const { name: _name, bench: _bench, ...figures } = results[i] ?? {}
+    const rows = Object.entries(figures).map(([key, value]) => `| ${key} | ${words(value)} |`)
+    return [`## ${name}`, '', says, '', '| Figure | Value |', '| --- | --- |', ...rows].join('\n')
+  })
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, scale ${options.scale} of a branch of 1,224,325 customers, on ${availableParallelism()} cores and
+${Math.round(totalmem() / 1024 ** 3)} GiB; the load generator runs on the same cores. A ratio’s denominator is measured in the same run; medians of three
+rounds; memory is the sum of the proportional set sizes of all processes.
+
+${sections.join('\n\n')}
+`
+}
+
+const results = BENCHMARKS.map((benchmark) => {
+  process.stderr.write(`— ${benchmark.name}\n`)
+  const result = run(benchmark)
+  if (!options.json) console.log(JSON.stringify(result, null, 2))
+  return result
+})
+writeFileSync(join(root, 'docs/benchmarks.md'), report(results))
+if (options.json) console.log(JSON.stringify(results))
