@@ -1,7 +1,7 @@
 // npm run bench [-- --scale 1 --json]
 // Every benchmark, one after the other, each a command of its own (npm run bench:value …); writes docs/benchmarks.md.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
