@@ -938,6 +938,41 @@ create table key_ring
   constraint key_ring_purpose_known CHECK ((purpose = ANY (ARRAY['data'::text, 'index'::text, 'audit'::text])))
   grant insert, select to zhixin_app
 
+create table model_version
+  base_number integer not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decision_note text
+  effective_from date not null
+  figures jsonb
+  id uuid not null
+  in_force_from date
+  number integer not null
+  pack_id text not null
+  pack_version text not null
+  proposed_at timestamp with time zone not null
+  proposed_by uuid not null
+  reason text not null
+  settings jsonb not null
+  state text not null
+  version integer not null default 1
+  withdrawal_reason text
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+  constraint model_version_decided CHECK (((state <> ALL (ARRAY['approved'::text, 'rejected'::text])) OR ((decided_by IS NOT NULL) AND (decided_at IS NOT NULL))))
+  constraint model_version_decider_fk FOREIGN KEY (decided_by) REFERENCES staff(id)
+  constraint model_version_in_force CHECK (((state = 'approved'::text) = (in_force_from IS NOT NULL)))
+  constraint model_version_not_before CHECK (((in_force_from IS NULL) OR (in_force_from >= effective_from)))
+  constraint model_version_number_positive CHECK ((number > 0))
+  constraint model_version_number_unique UNIQUE (number)
+  constraint model_version_pk PRIMARY KEY (id)
+  constraint model_version_proposer_fk FOREIGN KEY (proposed_by) REFERENCES staff(id)
+  constraint model_version_second_person CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by)))
+  constraint model_version_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+  constraint model_version_withdrawer_fk FOREIGN KEY (withdrawn_by) REFERENCES staff(id)
+  CREATE INDEX model_version_in_force_from on model_version USING btree (in_force_from DESC, number DESC) WHERE (in_force_from IS NOT NULL)
+  grant delete, insert, select, update to zhixin_app
+
 create table nature_label -- row-level security, forced
   at timestamp with time zone not null
   by_id uuid not null
@@ -1295,6 +1330,7 @@ create table value_run
   id uuid not null
   inputs jsonb not null
   model jsonb not null
+  model_number integer not null default 0
   month text not null
   pack_id text not null
   pack_version text not null

@@ -13,6 +13,7 @@ import { factsFeature } from './features/facts/facts.jobs.ts'
 import { goodwillFeature } from './features/goodwill/goodwill.routes.ts'
 import { importsFeature } from './features/imports/imports.routes.ts'
 import { jobsFeature } from './features/jobs/jobs.routes.ts'
+import { modelsFeature } from './features/models/models.routes.ts'
 import { notificationsFeature } from './features/notifications/notifications.routes.ts'
 import { obligationsFeature } from './features/obligations/obligations.routes.ts'
 import { packFeature } from './features/pack/pack.routes.ts'
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   assignmentsFeature,
   factsFeature,
   importsFeature,
+  modelsFeature,
   valueFeature,
   obligationsFeature,
   contactsFeature,

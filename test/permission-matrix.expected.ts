@@ -55,6 +55,12 @@ export const expected: Readonly<Record<string, string>> = {
 
   'pack.get':                     '+++++++++++ =',
 
+  'models.list':                  '----+-++-+- .',
+  'models.get':                   '----+-++-+- =',
+  'models.propose':               '-------+--- .',
+  'models.decide':                '---------+- =',
+  'models.withdraw':              '-------+-+- =',
+
   'value.runs':                   '----+-++-+- =',
   'value.start':                  '-------+--- =',
   'value.run':                    '----+-++-+- =',

@@ -608,6 +608,29 @@ export interface KeyRingTable {
   wrapped: Buffer
 }
 
+export interface ModelVersionTable {
+  base_number: number
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision_note: string | null
+  effective_from: string
+  figures: Json | null
+  id: string
+  in_force_from: string | null
+  number: number
+  pack_id: string
+  pack_version: string
+  proposed_at: Timestamp
+  proposed_by: string
+  reason: string
+  settings: Json
+  state: string
+  version: Generated<number>
+  withdrawal_reason: string | null
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+}
+
 export interface NatureLabelTable {
   at: Timestamp
   by_id: string
@@ -860,6 +883,7 @@ export interface ValueRunTable {
   id: string
   inputs: Json
   model: Json
+  model_number: Generated<number>
   month: string
   pack_id: string
   pack_version: string
@@ -923,6 +947,7 @@ export interface DB {
   import_problem: ImportProblemTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
+  model_version: ModelVersionTable
   nature_label: NatureLabelTable
   notification: NotificationTable
   obligation: ObligationTable

@@ -12,6 +12,7 @@ module.exports = [
   'feeds',
   'facts',
   'imports',
+  'models',
   'value',
   'obligations',
   'contacts',

@@ -99,6 +99,14 @@ export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promi
   }
 }
 
+/** Active customers by the tier in hand before the grading. */
+export async function countHeld(duck: DuckSession): Promise<ReadonlyMap<Tier, number>> {
+  const rows = await duck.rows<{ tier: Tier; customers: number }>(
+    "select tier_before as tier, count(*) as customers from result where status = 'active' group by 1",
+  )
+  return new Map(rows.map((row) => [row.tier, row.customers]))
+}
+
 /** Writes `result` as the run's Parquet file; small row groups, so that one customer is found by reading one of them. */
 export async function writeResult(duck: DuckSession, path: string): Promise<void> {
   await duck.run(

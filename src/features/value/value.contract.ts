@@ -31,6 +31,8 @@ const run = z.object({
   month,
   state: z.enum(RUN_STATES),
   packVersion: z.string(),
+  /** The version of the value model that counted on its day; 0 is the pack's own. */
+  modelNumber: z.int(),
   startedAt: instant,
   finishedAt: instant.nullable(),
   startedByName: z.string().nullable(),
@@ -90,6 +92,7 @@ export const explainValue = endpoint({
   response: z.object({
     runMonth: month,
     packVersion: z.string(),
+    modelNumber: z.int(),
     rated: z.boolean(),
     score: z.number().nullable(),
     /** Share of rated customers with a lower score, 0 to 1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
 import { job, type Job } from '../../platform/feature.ts'
+import { rehearseModel } from './value.rehearse.usecases.ts'
 import { abandonValueRun, performValueRun } from './value.run.usecases.ts'
 
 export const valueJobs: Job[] = [
@@ -17,5 +18,12 @@ export const valueJobs: Job[] = [
         throw error
       }
     },
+  }),
+  // Asked for by the proposal of a model version.
+  job({
+    name: 'value.rehearse',
+    data: z.object({ number: z.int().positive() }),
+    expiresIn: 1800,
+    run: (context, { number }) => rehearseModel(context, number),
   }),
 ]

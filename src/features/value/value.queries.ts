@@ -20,6 +20,8 @@ export interface Run {
   readonly state: RunState
   readonly packId: string
   readonly packVersion: string
+  /** The version of the model that it read; 0 is the pack's own. */
+  readonly modelNumber: number
   readonly model: ValuePack
   readonly inputs: readonly UsageFile[]
   readonly resultPath: string | null
@@ -30,7 +32,7 @@ export interface Run {
   readonly startedByName: string | null
 }
 
-const runColumns = sql`r.id, r.month, r.state, r.pack_id as "packId", r.pack_version as "packVersion", r.model, r.inputs,
+const runColumns = sql`r.id, r.month, r.state, r.pack_id as "packId", r.pack_version as "packVersion", r.model_number as "modelNumber", r.model, r.inputs,
   r.result_path as "resultPath", r.summary, r.error_code as "errorCode", r.started_at as "startedAt", r.finished_at as "finishedAt",
   (select s.display_name from staff s where s.id = r.started_by) as "startedByName"`
 
@@ -71,14 +73,15 @@ export async function insertRun(
     month: string
     packId: string
     packVersion: string
+    modelNumber: number
     model: ValuePack
     inputs: readonly UsageFile[]
     now: Date
     actorId: string
   },
 ): Promise<void> {
-  await sql`insert into value_run (id, month, state, pack_id, pack_version, model, inputs, started_at, started_by)
-    values (${run.id}, ${run.month}, 'running', ${run.packId}, ${run.packVersion}, ${JSON.stringify(run.model)}::jsonb,
+  await sql`insert into value_run (id, month, state, pack_id, pack_version, model_number, model, inputs, started_at, started_by)
+    values (${run.id}, ${run.month}, 'running', ${run.packId}, ${run.packVersion}, ${run.modelNumber}, ${JSON.stringify(run.model)}::jsonb,
       ${JSON.stringify(run.inputs)}::jsonb, ${run.now}, ${run.actorId})`.execute(tx)
 }
 

@@ -20,6 +20,14 @@ export const valueErrors = defineErrors({
   'value.not_rated': 'not_found',
 })
 
+/** A2 tells of a year's revenue, whatever window a model rates on. */
+export const YEAR_MONTHS = 12
+
+/** Months of usage that a model reads: its window, both sides of the growth, and the year of A2. */
+export function monthsRead(model: ValuePack): number {
+  return Math.max(model.revenueMonths.value, 2 * model.growthMonths.value, YEAR_MONTHS)
+}
+
 export const RUN_STATES = ['running', 'done', 'failed'] as const
 export type RunState = (typeof RUN_STATES)[number]
 

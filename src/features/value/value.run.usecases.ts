@@ -1,26 +1,27 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addMonths } from '../../kernel/dates.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { ValuePack } from '../../kernel/pack/value-pack.ts'
 import { localDate } from '../../kernel/zones.ts'
-import { copyToCsv } from '../../platform/copy.ts'
 import type { DuckSession } from '../../platform/duck.ts'
 import type { Context, Services, Work } from '../../platform/work.ts'
 import { applyScores } from '../customers/customers.score.usecases.ts'
-import { concentrationOf, markChanges, readChanges, scoreBase, writeResult, type Change } from './value.analysis.queries.ts'
-import { loadInputs } from './value.inputs.queries.ts'
+import { modelInForce } from '../models/models.usecases.ts'
+import { concentrationOf, markChanges, readChanges, writeResult, type Change } from './value.analysis.queries.ts'
+import { gradeBase } from './value.grade.usecases.ts'
 import * as queries from './value.queries.ts'
-import { valueErrors } from './value.rules.ts'
+import { monthsRead, valueErrors } from './value.rules.ts'
 
 /** Enough rows that a statement is worth its round trip, few enough that one stays under a second. */
 const BATCH = 20_000
 
-/** Makes the run and leaves the work to a job; the run keeps the model and the files it will read (A5). */
+/** Makes the run and leaves the work to a job; the run keeps the model in force today and the files it will read (A5). */
 export function startValueRun(context: Context, wanted: { month?: string | undefined }): Promise<{ id: string }> {
   return context.write('value:run', async (work) => {
     const { pack } = context.services
-    const files = await queries.listUsageFiles(work.tx, work.scope, wanted.month ?? null, pack.value.revenueMonths.value)
+    const { number, model } = await modelInForce(work, pack, localDate(work.now, pack.calendar.timeZone.value))
+    const files = await queries.listUsageFiles(work.tx, work.scope, wanted.month ?? null, monthsRead(model))
     const last = files.at(-1)
     if (last === undefined || (wanted.month !== undefined && last.month !== wanted.month)) {
       throw valueErrors.make('value.no_usage', { month: wanted.month ?? null })
@@ -31,7 +32,8 @@ export function startValueRun(context: Context, wanted: { month?: string | undef
       month: last.month,
       packId: pack.id,
       packVersion: pack.version,
-      model: pack.value,
+      modelNumber: number,
+      model,
       inputs: files,
       now: work.now,
       actorId: work.actor.id,
@@ -47,23 +49,14 @@ export async function performValueRun(context: Context, runId: string): Promise<
   const { services } = context
   const run = await context.read('value:run', (work) => queries.findRun(work.tx, work.scope, runId))
   if (run === undefined || run.state !== 'running') return
-  const duck = await services.duck.connection()
-  const scratch = join(services.config.dataDir, 'tmp')
-  await mkdir(scratch, { recursive: true, mode: 0o700 })
-  const dimension = join(scratch, `value-${runId}.csv`)
-  const subscriptions = join(scratch, `value-${runId}-subscriptions.csv`)
-  try {
-    const scope = await context.read('value:run', async (work) => work.scope)
-    await copyToCsv(services.db, scope, queries.DIMENSION_SELECT, dimension)
-    await copyToCsv(services.db, scope, queries.SUBSCRIPTION_SELECT, subscriptions)
-    const files = run.inputs.map((file) => join(services.config.dataDir, file.path))
-    await loadInputs(duck, run.model, { dimension, subscriptions, files })
-    const on = localDate(services.clock.now(), services.pack.calendar.timeZone.value)
-    await scoreBase(duck, run.model, { usage: 'counted_usage', customers: 'customers', month: run.month }, on)
-    const summary = await concentrationOf(duck, run.model)
+  const on = localDate(services.clock.now(), services.pack.calendar.timeZone.value)
+  const { model, month } = run
+  const grading = { id: runId, model, month, files: run.inputs.map((file) => file.path), on }
+  await gradeBase(context, grading, async (duck) => {
+    const summary = await concentrationOf(duck, model)
     const resultPath = await keepResult(duck, services, runId)
     await context.write('value:run', async (work) => {
-      const changed = await writeChanges(work, duck, run.model, runId, on)
+      const changed = await writeChanges(work, duck, model, runId, on)
       // New VIPs need their manager, and what they are owed follows from him.
       if (changed > 0) await work.enqueue({ name: 'assignments.settle', data: {} })
       await queries.finishRun(work.tx, work.scope, { id: runId, resultPath, summary, now: work.now })
@@ -74,11 +67,7 @@ export async function performValueRun(context: Context, runId: string): Promise<
         fields: changed > 0 ? ['tier', 'value_score'] : [],
       })
     })
-  } finally {
-    duck.close()
-    await rm(dimension, { force: true })
-    await rm(subscriptions, { force: true })
-  }
+  })
 }
 
 /** The last try failed for good: the run says so and the next may start. */

@@ -1,6 +1,6 @@
 import type { ByAccountRole, PiecewiseLinear, ValuePack } from '../../kernel/pack/value-pack.ts'
 import { VALUE_COMPONENTS } from '../../kernel/pack/value-pack.ts'
-import { VIP_TIERS } from './value.rules.ts'
+import { monthsRead, VIP_TIERS, YEAR_MONTHS } from './value.rules.ts'
 
 /**
  * The value model of 4.7 as DuckDB SQL over two relations:
@@ -45,7 +45,7 @@ export function measuresSql(pack: ValuePack, { usage, customers, month }: ModelI
   const last = `date ${quoted(`${month}-01`)}`
   const window = pack.revenueMonths.value
   const growth = pack.growthMonths.value
-  const reach = Math.max(window, 2 * growth)
+  const reach = monthsRead(pack)
   const recent = `u.age < ${growth}`
   const before = `u.age >= ${growth} and u.age < ${2 * growth}`
   return `
@@ -61,7 +61,7 @@ export function measuresSql(pack: ValuePack, { usage, customers, month }: ModelI
   ), measured as (
     select u.customer_id,
       sum(u.revenue_fen) filter (u.age < s.months) as revenue_fen,
-      sum(u.revenue_fen) filter (u.age < ${window}) as revenue_total,
+      sum(u.revenue_fen) filter (u.age < ${YEAR_MONTHS}) as revenue_total,
       sum(u.revenue_fen) filter (${recent}) as recent_fen,
       sum(u.revenue_fen) filter (${before}) as before_fen,
       -- One bit a month, so that two subscriptions in arrears in one month count once.

@@ -12,6 +12,7 @@ export const valueTexts = defineTexts({
     'audit.value.start': '开始价值计算',
     'audit.value.done': '完成价值计算并更新等级',
     'audit.value.failed': '价值计算失败',
+    'audit.value.rehearse': '试算待批的价值模型',
   },
   en: {
     'error.value.no_usage': 'There is no usage for this month yet. Import the usage first, then run the valuation.',
@@ -24,5 +25,6 @@ export const valueTexts = defineTexts({
     'audit.value.start': 'Started a value run',
     'audit.value.done': 'Finished a value run and updated tiers',
     'audit.value.failed': 'A value run failed',
+    'audit.value.rehearse': 'Rehearsed a proposed value model',
   },
 })

@@ -19,6 +19,7 @@ function runView(run: queries.Run): ValueRun {
     month: run.month,
     state: run.state,
     packVersion: run.packVersion,
+    modelNumber: run.modelNumber,
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
     startedByName: run.startedByName,
@@ -66,6 +67,7 @@ export async function explainValue(context: Context, customerId: string): Promis
   return {
     runMonth: run.month,
     packVersion: run.packVersion,
+    modelNumber: run.modelNumber,
     rated: scored?.score != null,
     score: scored?.score ?? null,
     above: scored?.above ?? null,
