@@ -64,6 +64,7 @@ export const expected: Readonly<Record<string, string>> = {
   'value.runs':                   '----+-++-+- =',
   'value.start':                  '-------+--- =',
   'value.run':                    '----+-++-+- =',
+  'value.explain_grant':          '+++++-++--- --+++-++---',
   'value.explain':                '+++++-++--- --+++-++---',
 
   'customers.list':               '+++++++++-- .',

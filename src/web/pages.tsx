@@ -13,6 +13,7 @@ import {
   ProfileOutlined,
   SafetyCertificateOutlined,
   SlidersOutlined,
+  TagsOutlined,
   TeamOutlined,
   ToolOutlined,
 } from '@ant-design/icons'
@@ -118,6 +119,22 @@ export const pages: readonly PageDefinition[] = [
     permission: 'value:read',
     shortcut: 'g v',
     load: () => import('../features/value/web/value-page.tsx').then((m) => m.ValuePage),
+  },
+  {
+    path: '/models',
+    titleKey: 'models.title',
+    group: 'business',
+    icon: TagsOutlined,
+    permission: 'models:read',
+    count: () => import('../features/models/web/model-count.tsx').then((m) => m.ModelCount),
+    load: () => import('../features/models/web/models-page.tsx').then((m) => m.ModelsPage),
+  },
+  {
+    path: '/models/$number',
+    titleKey: 'models.title',
+    permission: 'models:read',
+    parent: '/models',
+    load: () => import('../features/models/web/model-page.tsx').then((m) => m.ModelPage),
   },
   {
     path: '/compliance',

@@ -3,7 +3,6 @@ import { settingsOf } from '../../src/features/models/models.settings.rules.ts'
 import type { Fixtures, Setting } from './matrix-setting.ts'
 
 const TOMORROW = '2026-12-01'
-let counter = 0
 
 const changed = ({ services }: Setting) => ({ ...settingsOf(services.pack.value), validityMonths: 6 })
 
@@ -11,14 +10,12 @@ const changed = ({ services }: Setting) => ({ ...settingsOf(services.pack.value)
 async function makeVersion(setting: Setting, proposer: string, approver?: string): Promise<string> {
   const { services } = setting
   const now = services.clock.now()
-  const number = 1000 + ++counter
-  await services.behind.query(
+  const { rows } = await services.behind.query<{ number: number }>(
     `insert into model_version (id, number, state, pack_id, pack_version, base_number, settings, reason, effective_from, in_force_from,
        proposed_at, proposed_by, decided_at, decided_by)
-     values ($1, $2, $3, 'telecom', '1', 0, $4, '试行', $5, $6, $7, $8, $9, $10)`,
+     select $1, coalesce(max(number), 0) + 1, $2, 'telecom', '1', 0, $3, '试行', $4, $5, $6, $7, $8, $9 from model_version returning number`,
     [
       newId(now),
-      number,
       approver === undefined ? 'proposed' : 'approved',
       JSON.stringify(changed(setting)),
       TOMORROW,
@@ -29,7 +26,7 @@ async function makeVersion(setting: Setting, proposer: string, approver?: string
       approver ?? null,
     ],
   )
-  return String(number)
+  return String(rows[0]!.number)
 }
 
 export const fixtures: Fixtures = {

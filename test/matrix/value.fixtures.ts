@@ -25,7 +25,7 @@ async function makeRun({ services }: Setting, customerId: string): Promise<strin
   const path = join('values', `${id}.parquet`)
   await mkdir(join(services.config.dataDir, 'values'), { recursive: true })
   await services.duck
-    .run(`copy (select '${customerId}'::uuid as customer_id, 50.0 as score, 0.9 as above, 12 as months, 30000.0 as revenue, 40 as tenure,
+    .run(`copy (select '${customerId}'::uuid as customer_id, 'silver' as proposed, 50.0 as score, 0.9 as above, 12 as months, 30000.0 as revenue, 40 as tenure,
     1.0 as growth, 12.0 as payment, 20.0 as revenue_points, 9.0 as tenure_points, 2.0 as growth_points, 8.0 as payment_points, 3.0 as social_points
     ) to '${join(services.config.dataDir, path)}' (format parquet)`)
   await services.behind.query(
@@ -56,5 +56,17 @@ export const fixtures: Fixtures = {
     const { customerId } = await customerOf(setting)
     await makeRun(setting, customerId)
     return { params: { id: customerId } }
+  },
+  'value.explain_grant': async (setting) => {
+    const { customerId } = await customerOf(setting)
+    const runId = await makeRun(setting, customerId)
+    const now = setting.services.clock.now()
+    const grantId = newId(now)
+    await setting.services.behind.query(
+      `insert into tier_grant (customer_id, id, tier, previous_tier, change, run_id, score, valid_from, created_at, created_by)
+       values ($1, $2, 'silver', 'none', 'first', $3, 50, '2026-11-01', $4, $2)`,
+      [customerId, grantId, runId, now],
+    )
+    return { params: { id: customerId, grantId } }
   },
 }

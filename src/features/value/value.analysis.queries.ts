@@ -134,6 +134,7 @@ export function readChanges(duck: DuckSession, after: number, upTo: number): Pro
 }
 
 export interface ScoredCustomer {
+  readonly proposed: Tier | null
   readonly score: number | null
   readonly above: number | null
   readonly months: number
@@ -151,7 +152,7 @@ export interface ScoredCustomer {
 /** One customer of a kept run. */
 export async function readScored(duck: DuckRunner, path: string, customerId: string): Promise<ScoredCustomer | undefined> {
   const [row] = await duck.rows<ScoredCustomer>(
-    `select score, above, months, revenue, tenure, growth, payment, revenue_points, tenure_points, growth_points, payment_points, social_points
+    `select proposed, score, above, months, revenue, tenure, growth, payment, revenue_points, tenure_points, growth_points, payment_points, social_points
      from read_parquet(${sqlText(path)}) where customer_id = $id::uuid`,
     { id: customerId },
   )

@@ -104,8 +104,15 @@ export const explainValue = endpoint({
     nextTier: tier.nullable(),
     nextBorder: z.number().nullable(),
     growing: z.boolean(),
+    /** Months on each side of the growth. */
+    growthMonths: z.int(),
     history: z.array(
       z.object({
+        id,
+        /** The run that gave it, with its month and version of the model; null where a person did. */
+        runMonth: month.nullable(),
+        modelNumber: z.int().nullable(),
+        packVersion: z.string().nullable(),
         tier,
         previousTier: tier,
         change: z.string(),
@@ -119,4 +126,32 @@ export const explainValue = endpoint({
   errors: ['value.not_rated', 'customers.not_found'],
 })
 
-export const valueEndpoints = [listValueRuns, startValueRun, getValueRun, explainValue] as const
+export const explainGrant = endpoint({
+  id: 'value.explain_grant',
+  method: 'GET',
+  path: '/api/value/customers/:id/grants/:grantId',
+  summary: 'How a tier was given: the score parts that the run of that day kept',
+  permission: 'value:explain',
+  params: z.object({ id, grantId: id }),
+  response: z.object({
+    tier,
+    previousTier: tier,
+    change: z.string(),
+    validFrom: plainDate,
+    validTo: plainDate.nullable(),
+    reason: z.string().nullable(),
+    givenByName: z.string().nullable(),
+    runMonth: month.nullable(),
+    modelNumber: z.int().nullable(),
+    packVersion: z.string().nullable(),
+    score: z.number().nullable(),
+    /** What the model alone gave; a validity or a protection may have kept another. */
+    proposed: tier.nullable(),
+    above: z.number().nullable(),
+    growthMonths: z.int(),
+    parts: z.array(part),
+  }),
+  errors: ['value.grant_not_found', 'customers.not_found'],
+})
+
+export const valueEndpoints = [listValueRuns, startValueRun, getValueRun, explainValue, explainGrant] as const

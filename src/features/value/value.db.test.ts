@@ -9,8 +9,11 @@ import { newId } from '../../kernel/ids.ts'
 import { closeQueues } from '../../platform/queues.ts'
 import { buildRegistry } from '../../platform/registry.ts'
 import type { Context } from '../../platform/work.ts'
+import { settingsOf, type ModelSettings } from '../models/models.settings.rules.ts'
+import { getModel, proposeModel } from '../models/models.usecases.ts'
+import { rehearseModel } from './value.rehearse.usecases.ts'
 import { abandonValueRun, performValueRun, startValueRun } from './value.run.usecases.ts'
-import { explainValue, listValueRuns } from './value.usecases.ts'
+import { explainGrant, explainValue, listValueRuns } from './value.usecases.ts'
 
 const MONTHS = ['2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10']
 const { permissions } = buildRegistry(features)
@@ -112,6 +115,73 @@ describe('a value run', () => {
     expect((await listValueRuns(context)).runs[0]).toMatchObject({ state: 'failed', errorCode: 'facts.file_missing' })
   })
 
+  test('reads the version of the model that counts on its day, and says which', async () => {
+    const approve = async (number: number, from: string, settings: ModelSettings) =>
+      services.behind.query(
+        `insert into model_version (id, number, state, pack_id, pack_version, base_number, settings, reason, effective_from, in_force_from,
+           proposed_at, proposed_by, decided_at, decided_by)
+         values ($1, $2, 'approved', 'telecom', '1', 0, $3, '试行', $4, $4, now(), $5, now(), $6)`,
+        [newId(services.clock.now()), number, JSON.stringify(settings), from, analyst.id, manager.id],
+      )
+    const own = settingsOf(services.pack.value)
+    const wider = { by: 'share', basisPoints: { diamond: 500, gold: 500, silver: 500 } } as const
+    await approve(1, '2026-11-01', { ...own, tiering: wider, validityMonths: 6 })
+    await approve(2, '2026-12-24', { ...own, validityMonths: 3 })
+    const context = await contextOf(services, permissions, analyst)
+    const { id } = await startValueRun(context, {})
+    await performValueRun(system, id)
+    expect((await listValueRuns(context)).runs[0]).toMatchObject({ state: 'done', modelNumber: 1 })
+    // Fifteen per cent of forty, each tier two; a rise begins a validity of the version's length.
+    expect(await tiers()).toEqual({ none: 34, silver: 2, gold: 2, diamond: 2 })
+    const { rows } = await services.behind.query<{ tier: string; change: string; valid_to: string }>(
+      `select tier, change, valid_to::text from tier_grant where run_id = $1 order by tier, change`,
+      [id],
+    )
+    expect(new Set(rows.map((row) => `${row.tier} ${row.change}`))).toEqual(new Set(['diamond up', 'gold first', 'silver first']))
+    expect(new Set(rows.map((row) => row.valid_to))).toEqual(new Set(['2027-05-23']))
+    const told = await explainValue(await contextOf(services, permissions, manager), customers[0]!)
+    expect(told.history.map((grant) => [grant.tier, grant.modelNumber])).toEqual([
+      ['diamond', 1],
+      ['silver', 0],
+    ])
+    const [latest, earliest] = await Promise.all(
+      told.history.map(async (grant) => explainGrant(await contextOf(services, permissions, manager), customers[0]!, grant.id)),
+    )
+    expect(latest).toMatchObject({ tier: 'diamond', proposed: 'diamond', modelNumber: 1, runMonth: '2026-10' })
+    expect(latest!.parts.reduce((sum, part) => sum + part.points, 0)).toBeCloseTo(latest!.score!, 3)
+    expect(earliest).toMatchObject({ tier: 'silver', modelNumber: 0, packVersion: services.pack.version })
+    await expect(
+      explainGrant(await contextOf(services, permissions, stranger), customers[0]!, told.history[0]!.id),
+    ).rejects.toMatchObject({ code: 'customers.not_found' })
+    await services.behind.query('delete from model_version')
+  })
+
+  test('rehearses a proposed version on the base of today, and grades nobody', async () => {
+    const before = await tiers()
+    const settings = {
+      ...settingsOf(services.pack.value),
+      tiering: { by: 'share', basisPoints: { diamond: 0, gold: 0, silver: 2500 } },
+    } as const
+    const proposed = await proposeModel(await contextOf(services, permissions, analyst), {
+      settings,
+      effectiveFrom: '2026-12-01',
+      reason: '扩大银卡',
+    })
+    await rehearseModel(system, proposed.number)
+    const { figures } = await getModel(await contextOf(services, permissions, analyst), proposed.number)
+    expect(figures).toMatchObject({ month: '2026-10', customers: 40, unrated: 0 })
+    // Within their validity nobody falls: the six in hand stay, four rise to silver.
+    expect(figures!.tiers.map(({ tier, customers: n, heldNow }) => [tier, n, heldNow])).toEqual([
+      ['diamond', 2, 2],
+      ['gold', 2, 2],
+      ['silver', 6, 2],
+      ['none', 30, 34],
+    ])
+    expect(figures!.changes).toMatchObject({ first: 4, up: 0, down: 0 })
+    expect(await tiers()).toEqual(before)
+    await rehearseModel(system, 99)
+  })
+
   test('a month without usage is refused', async () => {
     await expect(startValueRun(await contextOf(services, permissions, analyst), { month: '2026-11' })).rejects.toMatchObject({
       code: 'value.no_usage',
@@ -130,8 +200,8 @@ describe("a customer's score", () => {
     const told = await explainValue(await contextOf(services, permissions, manager), customers[0]!)
     expect(told.score).not.toBeNull()
     expect(told.parts.reduce((sum, part) => sum + part.points, 0)).toBeCloseTo(told.score!, 3)
-    expect(told).toMatchObject({ tier: 'silver', nextTier: 'gold', rated: true, runMonth: '2026-10' })
-    expect(told.history).toHaveLength(1)
+    expect(told).toMatchObject({ tier: 'diamond', nextTier: null, rated: true, runMonth: '2026-10' })
+    expect(told.history).toHaveLength(2)
   })
   test("another manager's customer is not found", async () => {
     await expect(explainValue(await contextOf(services, permissions, stranger), customers[0]!)).rejects.toMatchObject({

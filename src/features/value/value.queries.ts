@@ -124,6 +124,10 @@ export async function insertGrants(
 }
 
 export interface Grant {
+  readonly id: string
+  readonly runMonth: string | null
+  readonly modelNumber: number | null
+  readonly packVersion: string | null
   readonly tier: Tier
   readonly previousTier: Tier
   readonly change: string
@@ -141,11 +145,26 @@ export async function findCustomerTier(tx: Tx, scope: Scope, customerId: string)
   return rows[0]
 }
 
+const grantColumns = sql`g.id, g.tier, g.previous_tier as "previousTier", g.change, g.valid_from as "validFrom", g.valid_to as "validTo",
+  g.score::float8 as score, g.reason, r.month as "runMonth", r.model_number as "modelNumber", r.pack_version as "packVersion"`
+
+export interface GrantOfRun extends Grant {
+  readonly resultPath: string | null
+  readonly model: ValuePack | null
+  readonly givenByName: string | null
+}
+
+export async function findGrant(tx: Tx, scope: Scope, customerId: string, id: string): Promise<GrantOfRun | undefined> {
+  const { rows } = await sql<GrantOfRun>`
+    select ${grantColumns}, r.result_path as "resultPath", r.model, (select s.display_name from staff s where s.id = g.created_by) as "givenByName"
+    from tier_grant g join customer c using (customer_id) left join value_run r on r.id = g.run_id
+    where g.customer_id = ${customerId}::uuid and g.id = ${id}::uuid and ${customerInScope(scope)}`.execute(tx)
+  return rows[0]
+}
+
 export async function listGrants(tx: Tx, scope: Scope, customerId: string): Promise<Grant[]> {
   const { rows } = await sql<Grant>`
-    select g.tier, g.previous_tier as "previousTier", g.change, g.valid_from as "validFrom", g.valid_to as "validTo",
-      g.score::float8 as score, g.reason
-    from tier_grant g join customer c using (customer_id)
+    select ${grantColumns} from tier_grant g join customer c using (customer_id) left join value_run r on r.id = g.run_id
     where g.customer_id = ${customerId}::uuid and ${customerInScope(scope)} order by g.valid_from desc, g.id desc limit 50`.execute(
     tx,
   )

@@ -18,6 +18,7 @@ export const valueErrors = defineErrors({
   'value.run_in_progress': 'conflict',
   'value.run_not_found': 'not_found',
   'value.not_rated': 'not_found',
+  'value.grant_not_found': 'not_found',
 })
 
 /** A2 tells of a year's revenue, whatever window a model rates on. */

@@ -6,7 +6,12 @@ import { denied } from '../../platform/denial.ts'
 import type { Context } from '../../platform/work.ts'
 import { customersErrors } from '../customers/customers.rules.ts'
 import { readScored, type ScoredCustomer } from './value.analysis.queries.ts'
-import type { explainValue as explainEndpoint, listValueRuns as listEndpoint, ValueRun } from './value.contract.ts'
+import type {
+  explainGrant as explainGrantEndpoint,
+  explainValue as explainEndpoint,
+  listValueRuns as listEndpoint,
+  ValueRun,
+} from './value.contract.ts'
 import * as queries from './value.queries.ts'
 import { valueErrors } from './value.rules.ts'
 
@@ -77,7 +82,35 @@ export async function explainValue(context: Context, customerId: string): Promis
     nextTier: next,
     nextBorder: lowest(next),
     growing: (scored?.growth ?? 0) >= run.model.growthPotentialPercent.value,
+    growthMonths: run.model.growthMonths.value,
     history: found.history,
+  }
+}
+
+/** How a tier was given, by the run of its day; a grant by a person's decision has a reason and no parts. */
+export async function explainGrant(
+  context: Context,
+  customerId: string,
+  grantId: string,
+): Promise<Output<typeof explainGrantEndpoint>> {
+  const { services } = context
+  const { resultPath, model, ...grant } = await context.read('value:explain', async (work) => {
+    if ((await queries.findCustomerTier(work.tx, work.scope, customerId)) === undefined) {
+      throw denied(customersErrors.make('customers.not_found'))
+    }
+    const found = await queries.findGrant(work.tx, work.scope, customerId, grantId)
+    if (found === undefined) throw valueErrors.make('value.grant_not_found')
+    return found
+  })
+  const scored =
+    resultPath === null ? undefined : await readScored(services.duck, join(services.config.dataDir, resultPath), customerId)
+  const { id: _id, ...told } = grant
+  return {
+    ...told,
+    proposed: scored?.proposed ?? null,
+    above: scored?.above ?? null,
+    growthMonths: (model ?? services.pack.value).growthMonths.value,
+    parts: scored?.score == null || model === null ? [] : partsOf(model, scored),
   }
 }
 

@@ -16,6 +16,7 @@ import { todayPageTexts } from '../../features/today/today-page.texts.ts'
 import { compliancePageTexts } from '../../features/compliance/compliance-page.texts.ts'
 import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
+import { modelsPageTexts } from '../../features/models/models-page.texts.ts'
 import { modelsTexts } from '../../features/models/models.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
 import { complianceTexts } from '../../features/compliance/compliance.texts.ts'
@@ -58,6 +59,7 @@ export const dictionaries = [
   jobsTexts,
   jobsPageTexts,
   modelsTexts,
+  modelsPageTexts,
   valueTexts,
   valuePageTexts,
   packTexts,

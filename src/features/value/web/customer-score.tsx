@@ -3,27 +3,14 @@ import { ApiError } from '../../../web/api/api-error.ts'
 import { useCall } from '../../../web/api/hooks.ts'
 import type { CustomerPartProps } from '../../../web/customer-parts.tsx'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
-import { Bar } from '../../../web/ui/bar.tsx'
 import { Rich } from '../../../web/ui/rich.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, Loaded } from '../../../web/ui/states.tsx'
 import { explainValue } from '../value.contract.ts'
+import { ScoreParts, type ScorePart as Part } from './score-parts.tsx'
+import { TierHistory } from './tier-history.tsx'
 
 type Explained = Reply<typeof explainValue>
-type Part = Explained['parts'][number]
-
-function useFact(): (part: Part) => string {
-  const t = useT()
-  const format = useFormat()
-  return ({ component, fact }) => {
-    if (fact === null) return t('customerScore.fact.none')
-    if (component === 'revenue') return t('customerScore.fact.revenue', { value: format.money(fact, 0) })
-    if (component === 'tenure') return t('customerScore.fact.tenure', { y: Math.floor(fact / 12), m: Math.round(fact % 12) })
-    if (component === 'growth')
-      return t('customerScore.fact.growth', { value: `${fact > 0 ? '+' : ''}${format.number(fact, 1)}` })
-    return t(`customerScore.fact.${component}`, { value: format.number(fact) })
-  }
-}
 
 function useSentence(): (data: Explained) => string {
   const t = useT()
@@ -61,7 +48,6 @@ export function CustomerScore({ customerId }: CustomerPartProps) {
   const t = useT()
   const format = useFormat()
   const query = useCall(explainValue, { params: { id: customerId } })
-  const fact = useFact()
   const sentence = useSentence()
   const isUnrated = query.error instanceof ApiError && query.error.code === 'value.not_rated'
   const score = query.data?.score ?? null
@@ -79,28 +65,9 @@ export function CustomerScore({ customerId }: CustomerPartProps) {
               <p>
                 <Rich text={sentence(data)} />
               </p>
-              <ul className="zx-stack zx-stack-tight">
-                {data.parts.map((part) => {
-                  const name = t(`customerScore.part.${part.component}`)
-                  return (
-                    <li key={part.component}>
-                      <div className="zx-row zx-row-between zx-dense">
-                        <span>{name}</span>
-                        <b className="zx-num">{format.number(part.points, 1)}</b>
-                      </div>
-                      <Bar
-                        share={part.of === 0 ? 0 : part.points / part.of}
-                        label={t('customerScore.bar', {
-                          name,
-                          points: format.number(part.points, 1),
-                          of: format.number(part.of, 1),
-                        })}
-                      />
-                      <div className="zx-meta">{fact(part)}</div>
-                    </li>
-                  )
-                })}
-              </ul>
+              <ScoreParts parts={data.parts} growthMonths={data.growthMonths} />
+              {data.growing && data.tier === 'none' && <p className="zx-soft">{t('customerScore.growing')}</p>}
+              <TierHistory customerId={customerId} history={data.history} />
             </div>
           )}
         </Loaded>

@@ -213,7 +213,14 @@ function Runs({ runs }: { runs: readonly ValueRun[] }) {
           { key: 'state', title: t('value.state'), cell: (run) => t.of(`value.state.${run.state}`) },
           { key: 'at', title: t('value.startedAt'), cell: (run) => format.dayTime(run.startedAt) },
           { key: 'by', title: t('value.startedBy'), cell: (run) => run.startedByName ?? t('value.system') },
-          { key: 'pack', title: t('value.model'), cell: (run) => run.packVersion },
+          {
+            key: 'model',
+            title: t('value.model'),
+            cell: (run) =>
+              run.modelNumber === 0
+                ? t('value.modelPack', { version: run.packVersion })
+                : t('value.modelNumber', { number: run.modelNumber }),
+          },
           { key: 'months', title: t('value.monthsRead'), right: true, cell: (run) => format.number(run.inputs.length) },
           {
             key: 'changes',
