@@ -12,6 +12,14 @@ export interface DuckRunner {
   rows<T>(sql: string, params?: DuckParams): Promise<T[]>
   /** Column-wise, for figures that are worked on as typed arrays. */
   columns(sql: string, params?: DuckParams): Promise<Record<string, DuckColumn>>
+  /** Chunk by chunk, without holding the result: for whoever fills arrays of his own. */
+  each(sql: string, onChunk: (chunk: DuckChunk) => void): Promise<void>
+}
+
+/** Some rows of a result, by column: integers and doubles as number, UBIGINT as bigint, text as text, NULL as null. */
+export interface DuckChunk {
+  readonly rows: number
+  column<T extends number | bigint | string>(name: string): { at(row: number): T | null }
 }
 
 /** One connection: temporary tables live as long as it does. */
@@ -49,6 +57,7 @@ export function openDuck(options: DuckOptions): Duck {
     run: (sql, params) => once((one) => one.run(sql, params)),
     rows: <T>(sql: string, params?: DuckParams) => once((one) => one.rows<T>(sql, params)),
     columns: (sql, params) => once((one) => one.columns(sql, params)),
+    each: (sql, onChunk) => once((one) => one.each(sql, onChunk)),
     async close() {
       const opened = await opening?.catch(() => undefined)
       opening = undefined
@@ -109,6 +118,23 @@ function session(connection: DuckDBConnection): DuckSession {
           return [name, column]
         }),
       )
+    },
+    async each(sql, onChunk) {
+      const result = await connection.stream(sql)
+      const places = new Map(result.columnNames().map((name, index) => [name, index]))
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (chunk === null || chunk.rowCount === 0) return
+        onChunk({
+          rows: chunk.rowCount,
+          column<T>(name: string) {
+            const index = places.get(name)
+            if (index === undefined) throw new Error(`the result has no column ${name}`)
+            const vector = chunk.getColumnVector(index)
+            return { at: (row: number) => vector.getItem(row) as T | null }
+          },
+        })
+      }
     },
     close: () => connection.closeSync(),
   }

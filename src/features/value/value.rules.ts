@@ -53,7 +53,7 @@ export interface ScoreParts {
   readonly points: Readonly<Record<'revenue' | 'tenure' | 'growth' | 'payment' | 'social', number>>
 }
 
-/** y of the piecewise-linear map at x; flat outside its ends. */
+/** y of the piecewise-linear map at x; flat outside its ends. The SQL reckons in the same order, to the last digit. */
 export function interpolate(map: PiecewiseLinear, x: number): number {
   const first = map[0]
   if (first === undefined) throw new Error('a map has no points')
@@ -61,7 +61,7 @@ export function interpolate(map: PiecewiseLinear, x: number): number {
   for (let i = 1; i < map.length; i++) {
     const [x0, y0] = map[i - 1]!
     const [x1, y1] = map[i]!
-    if (x <= x1) return y0 + ((x - x0) * (y1 - y0)) / (x1 - x0)
+    if (x <= x1) return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
   }
   return map.at(-1)![1]
 }

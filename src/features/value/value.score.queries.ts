@@ -19,15 +19,22 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** A literal of the very double that JavaScript holds: one with a point would be read as a decimal and rounded again. */
+const double = (value: number): string => value.toExponential()
+
+/** 0 none … 3 diamond. */
+export const rankSql = (column: string): string =>
+  `case ${column} when 'diamond' then 3 when 'gold' then 2 when 'silver' then 1 else 0 end`
+
 /** A piecewise-linear map as one expression. */
 export function piecewiseSql(map: PiecewiseLinear, x: string): string {
   const [first] = map
   if (first === undefined) throw new Error('a map has no points')
   const pieces = map.slice(1).map(([x1, y1], i) => {
     const [x0, y0] = map[i]!
-    return `when ${x} <= ${x1} then ${y0} + (${x} - ${x0}) * ${(y1 - y0) / (x1 - x0)}::double`
+    return `when ${x} <= ${x1} then ${y0} + (${x} - ${x0}) * ${double((y1 - y0) / (x1 - x0))}`
   })
-  return `case when ${x} <= ${first[0]} then ${first[1]}::double ${pieces.join(' ')} else ${map.at(-1)![1]}::double end`
+  return `case when ${x} <= ${first[0]} then ${double(first[1])} ${pieces.join(' ')} else ${double(map.at(-1)![1])} end`
 }
 
 function byAccountRoleSql<T extends number | string>(table: ByAccountRole<T>, otherwise: string): string {
@@ -82,24 +89,35 @@ export function measuresSql(pack: ValuePack, { usage, customers, month }: ModelI
   from span s left join measured m using (customer_id)`
 }
 
-/** Adds the score and its parts; `score` is null where the customer is not rated yet. */
-export function scoreSql(pack: ValuePack, measures: string): string {
-  const measure = { revenue: 'revenue', tenure: 'tenure', growth: 'coalesce(growth, 0)', payment: 'payment' }
-  const points = VALUE_COMPONENTS.map((component) => {
-    const { weight, map } = pack.components[component]
-    return `${pack.economicWeight.value * weight.value}::double * (${piecewiseSql(map.value, measure[component])}) as ${component}_points`
-  })
+/** 0 to 100: the larger of what the role in the account and the industry give (A9). */
+export function socialSql(pack: ValuePack): string {
   const industries = Object.entries(pack.strategicIndustries.value)
   const industry =
     industries.length === 0
       ? '0'
       : `case industry ${industries.map(([name, points]) => `when ${quoted(name)} then ${points}`).join(' ')} else 0 end`
-  const social = `greatest(${byAccountRoleSql(pack.groupRoles.value, '0')}, ${industry})`
+  return `greatest(${byAccountRoleSql(pack.groupRoles.value, '0')}, ${industry})`
+}
+
+const groupTierSql = (pack: ValuePack): string => byAccountRoleSql(pack.groupTiers.value, 'null')
+
+/** The rank that the role in an account or a relationship gives whatever the score. */
+export function givenRankSql(pack: ValuePack): string {
+  return `greatest(${rankSql(`(${groupTierSql(pack)})`)}, ${rankSql('manual_tier')})`
+}
+
+/** Adds the score and its parts; `score` is null where the customer is not rated yet. */
+export function scoreSql(pack: ValuePack, measures: string): string {
+  const measure = { revenue: 'revenue', tenure: 'tenure', growth: 'coalesce(growth, 0)', payment: 'payment' }
+  const points = VALUE_COMPONENTS.map((component) => {
+    const { weight, map } = pack.components[component]
+    return `${double(pack.economicWeight.value * weight.value)} * (${piecewiseSql(map.value, measure[component])}) as ${component}_points`
+  })
   return `
   select *, case when status = 'active' and months >= ${pack.minimumMonths.value}
       then round(revenue_points + tenure_points + growth_points + payment_points + social_points, 4) end as score
-  from (select *, ${points.join(', ')}, ${pack.socialWeight.value}::double * ${social} as social_points,
-      ${byAccountRoleSql(pack.groupTiers.value, 'null')} as group_tier
+  from (select *, ${points.join(', ')}, ${double(pack.socialWeight.value)} * ${socialSql(pack)} as social_points,
+      ${groupTierSql(pack)} as group_tier
     from (${measures}))`
 }
 
@@ -108,12 +126,11 @@ export function scoreSql(pack: ValuePack, measures: string): string {
  * (facts 2.1); those whose level is given take their places first, so that a share is never exceeded by score.
  */
 export function proposedTierSql(pack: ValuePack, scored: string): string {
-  const rank = (column: string) => `case ${column} when 'diamond' then 3 when 'gold' then 2 when 'silver' then 1 else 0 end`
-  const given = `greatest(${rank('group_tier')}, ${rank('manual_tier')})`
+  const given = `greatest(${rankSql('group_tier')}, ${rankSql('manual_tier')})`
   const rule = pack.tiering.value
   const tierOf = (level: string) => `case ${level} when 3 then 'diamond' when 2 then 'gold' when 1 then 'silver' else 'none' end`
   if (rule.by === 'threshold') {
-    const held = rank('tier')
+    const held = rankSql('tier')
     const byScore = VIP_TIERS.map((tier, i) => {
       const level = 3 - i
       const border = rule.thresholds[tier]
@@ -124,14 +141,14 @@ export function proposedTierSql(pack: ValuePack, scored: string): string {
   let sum = 0
   const upTo = VIP_TIERS.map((tier) => (sum += rule.basisPoints[tier]))
   // A tier in hand counts as so many points more, a tier not in hand as so many less: the margins, where places decide.
-  const margin = `case when ${rank('tier')} > 0 then ${pack.exitMargin.value} else ${-pack.entryMargin.value} end`
+  const margin = `case when ${rankSql('tier')} > 0 then ${pack.exitMargin.value} else ${-pack.entryMargin.value} end`
   return `
   with scored as materialized (select *, ${given} as given from (${scored})),
   base as (select count(*) as n from scored where status = 'active'),
   -- Tier by tier: who is given it takes a place first, then the best scores of those who are left.
   diamonds as (
-    select customer_id, given, revenue, customer_no, score + ${margin} as points,
-      row_number() over (order by given >= 3 desc, score + ${margin} desc, revenue desc, customer_no) <= (select n from base) * ${upTo[0]} // 10000 as high
+    select customer_id, given, revenue, customer_no, round(score + ${margin}, 4) as points,
+      row_number() over (order by given >= 3 desc, points desc, revenue desc, customer_no) <= (select n from base) * ${upTo[0]} // 10000 as high
     from scored where score is not null
   ), golds as (
     select *, row_number() over (order by high desc, given >= 2 desc, points desc, revenue desc, customer_no) <= (select n from base) * ${upTo[1]} // 10000 as middle
