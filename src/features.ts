@@ -21,6 +21,7 @@ import { phrasesFeature } from './features/phrases/phrases.routes.ts'
 import { promisesFeature } from './features/promises/promises.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
+import { studioFeature } from './features/studio/studio.routes.ts'
 import { todayFeature } from './features/today/today.routes.ts'
 import { tierTimeline } from './features/value/value.timeline.usecases.ts'
 import { valueFeature } from './features/value/value.routes.ts'
@@ -49,4 +50,5 @@ export const features: readonly Feature[] = [
   goodwillFeature,
   complaintsFeature,
   digestsFeature,
+  studioFeature,
 ]

@@ -167,4 +167,9 @@ export const expected: Readonly<Record<string, string>> = {
   'suggestions.list':             '---++-+---- .',
   'suggestions.add':              '+++++------ ---+-------',
   'suggestions.decide':           '----+------ -----------',
+
+  'studio.base':                  '----+-++-+- .',
+  'studio.figures':               '----+-++-+- .',
+  'studio.effects':               '----+-++-+- .',
+  'studio.movers':                '----+-++--- .',
 }

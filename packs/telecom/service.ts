@@ -39,6 +39,14 @@ export const service: ServicePack = {
     zh: '一名经理名下超过此数时提醒',
     en: 'A warning above this many VIPs for one manager',
   }),
+  serviceCost: figure(
+    { contactFen: 1_500, yearlyFen: { diamond: 120_000, gold: 40_000, silver: 12_000, none: 600 } },
+    'A7; the costs are assumed',
+    {
+      zh: '服务成本（分）：一次沟通；各等级每客每年的权益与服务',
+      en: 'Cost of service (fen): one contact; benefits and service of a tier, a customer and year',
+    },
+  ),
   revealDailyQuota: figure(30, 'assumed', { zh: '每天可打开的隐藏字段数', en: 'Masked fields that may be opened in a day' }),
   occasions: figure(
     [

@@ -97,6 +97,10 @@ export const value: ValuePack = {
   }),
   minimumMonths: figure(3, 'model 4.7, assumed', { zh: '满几个完整月才评级', en: 'Complete months before a customer is rated' }),
   revenueMonths: figure(12, 'model 4.7; facts 2.1 [9]', { zh: '消费取近几个完整月', en: 'Months of revenue that count' }),
+  revenueWindows: figure([6, 12], 'facts 2.1 [5] [9]', {
+    zh: '价值分层可选的消费月数',
+    en: 'Windows of revenue that the value studio offers',
+  }),
   growthMonths: figure(3, 'model 4.7', { zh: '增长比较的月数', en: 'Months on each side of the growth comparison' }),
   excludedSubscriptionKinds: figure(['data_card', 'secondary', 'test'], 'facts 2.1 [2] [5]', {
     zh: '不计入的号码种类',

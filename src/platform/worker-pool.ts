@@ -36,6 +36,12 @@ export class Thread<Ask, Answer> {
     })
   }
 
+  /** What the thread keeps is worth no process: it does not hold one that wants to end. */
+  unref(): this {
+    this.#worker.unref()
+    return this
+  }
+
   async close(): Promise<void> {
     await this.#worker.terminate()
   }

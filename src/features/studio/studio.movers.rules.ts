@@ -69,7 +69,7 @@ function flags(places: ReadonlySet<number>, size: number): Uint8Array {
 
 type Before = (a: number, b: number) => boolean
 function rise(heap: number[], isOver: Before): void {
-  for (let i = heap.length - 1; i > 0; ) {
+  for (let i = heap.length - 1; i > 0;) {
     const parent = (i - 1) >> 1
     if (!isOver(heap[i]!, heap[parent]!)) return
     ;[heap[i], heap[parent]] = [heap[parent]!, heap[i]!]
@@ -77,7 +77,7 @@ function rise(heap: number[], isOver: Before): void {
   }
 }
 function sink(heap: number[], isOver: Before): void {
-  for (let i = 0; ; ) {
+  for (let i = 0; ;) {
     let top = i
     for (const child of [2 * i + 1, 2 * i + 2]) if (child < heap.length && isOver(heap[child]!, heap[top]!)) top = child
     if (top === i) return

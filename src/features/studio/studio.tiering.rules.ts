@@ -149,8 +149,7 @@ function cutsByShare(field: Field, upTo: readonly [number, number, number]): [Cu
   const overflow = Math.max(0, high + goldWaiting - upTo[1])
   const silverWaiting = overflow + givenCount((rank, row) => rank === 1 && !isIn(row, gold))
   // Of those to whom nothing is given, so many are placed already.
-  const placed =
-    middle - (totals[2]! + threes - overflow) - givenCount((rank, row) => rank === 1 && isIn(row, gold))
+  const placed = middle - (totals[2]! + threes - overflow) - givenCount((rank, row) => rank === 1 && isIn(row, gold))
   const silver = best(0, placed + Math.max(0, upTo[2] - middle - silverWaiting))
   return [silver, gold, diamond]
 }
@@ -190,8 +189,8 @@ export function grade(base: Base, model: ValuePack, on: number, into: Pick<Grade
   if (rule.by === 'threshold') {
     // By the rank in hand, from how many points each rank is given.
     const from = [0, 1, 2, 3].map((held) =>
-      (['silver', 'gold', 'diamond'] as const).map((name, below) =>
-        Math.round(rule.thresholds[name] * POINT) + (held >= below + 1 ? -exit : entry),
+      (['silver', 'gold', 'diamond'] as const).map(
+        (name, below) => Math.round(rule.thresholds[name] * POINT) + (held >= below + 1 ? -exit : entry),
       ),
     )
     const flat = Int32Array.from(from.flat())
@@ -218,8 +217,7 @@ export function grade(base: Base, model: ValuePack, on: number, into: Pick<Grade
     if (points > middle.points || (points === middle.points && place[row]! <= middle.place)) return 2
     return points > low.points || (points === low.points && place[row]! <= low.place) ? 1 : 0
   })
-  const border = (cut: Cut): number | null =>
-    cut === NOBODY || cut === EVERYBODY ? null : cut.points / POINT
+  const border = (cut: Cut): number | null => (cut === NOBODY || cut === EVERYBODY ? null : cut.points / POINT)
   return { scores, ranks, borders: [border(low), border(middle), border(high)] }
 }
 

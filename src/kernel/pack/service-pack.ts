@@ -23,6 +23,8 @@ export interface ServicePack {
   readonly snoozeMaxDays: Figure
   /** C1: a warning above, no limit. */
   readonly portfolioWarning: Figure
+  /** A7: what serving costs, in fen: one contact, and the benefits of a tier in a year. */
+  readonly serviceCost: Figure<{ readonly contactFen: number; readonly yearlyFen: Readonly<Record<Tier, number>> }>
   /** Opening a masked field of one's own customer: how many a day without signing in again. */
   readonly revealDailyQuota: Figure
   /** E5: the six occasions. */

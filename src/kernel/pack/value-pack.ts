@@ -31,6 +31,8 @@ export interface ValuePack {
   readonly groupTiers: Figure<ByAccountRole<VipTierName>>
   readonly minimumMonths: Figure
   readonly revenueMonths: Figure
+  /** The windows that the studio offers beside the one in force. */
+  readonly revenueWindows: Figure<readonly number[]>
   readonly growthMonths: Figure
   readonly excludedSubscriptionKinds: Figure<readonly string[]>
   readonly tiering: Figure<TieringRule>
