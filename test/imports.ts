@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { customersPermissions } from '../src/features/customers/customers.rules.ts'
 import { factsPermissions } from '../src/features/facts/facts.rules.ts'
@@ -43,4 +45,34 @@ export async function importFeed(
     await applyImport(context, made.id)
   }
   return getImport(context, made.id)
+}
+
+const RECORD = [
+  'account',
+  'customer',
+  'customer_number',
+  'customer_secret',
+  'customer_search',
+  'customer_change',
+  'subscription',
+  'subscription_number',
+  'import_batch',
+  'import_before',
+]
+/** Of everything that an import writes into the record. */
+export async function hashOfRecord(services: TestServices): Promise<string> {
+  const parts = RECORD.map(
+    (table) => `select '${table}' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as part from ${table} t`,
+  )
+  const facts = `select 'facts' || count(*) filter (where kind = 'usage') as part from fact_file`
+  const { rows } = await services.behind.query<{ hash: string }>(
+    `select md5(string_agg(part, ',' order by part)) as hash from (${[...parts, facts].join(' union all ')}) p`,
+  )
+  return rows[0]!.hash
+}
+
+/** Files of uploads that still lie about. */
+export function uploadsLeft(services: TestServices): number {
+  const names = readdirSync(join(services.config.dataDir, 'imports'))
+  return names.filter((name) => name.endsWith('.csv') || name.endsWith('.tidy')).length
 }

@@ -15,6 +15,7 @@ export const USAGE = `npm run import -- <file> --kind customers|usage|combined
   --territory code             for rows that name none
   --money yuan|fen  --dates ymd|dmy|mdy  --birthdays solar|lunar
   --encoding ${ENCODINGS.join('|')}  --delimiter ,  --no-header
+  --sheet name  --header-row 3  of an .xlsx workbook: which sheet, and the row of its names (0: none)
   --dry-run                    counts and problems, nothing is written
   --strict                     write nothing if a single row is refused
   --problems file.csv          where the list of problems goes (default: beside the file)
@@ -29,6 +30,8 @@ export interface ImportArguments {
   readonly encoding: Encoding | undefined
   readonly delimiter: string | undefined
   readonly header: boolean | undefined
+  readonly sheet: string | undefined
+  readonly headerRow: number | undefined
   readonly dryRun: boolean
   readonly strict: boolean
   readonly json: boolean
@@ -54,6 +57,8 @@ export function readArguments(argv: readonly string[]): ImportArguments {
     encoding: values.encoding === undefined ? undefined : oneOf('encoding', values.encoding, ENCODINGS),
     delimiter: values.delimiter === '\\t' ? '\t' : values.delimiter,
     header: values['no-header'] === true ? false : undefined,
+    sheet: values.sheet,
+    headerRow: values['header-row'] === undefined ? undefined : wholeNumber('header-row', values['header-row']),
     dryRun: values['dry-run'] === true,
     strict: values.strict === true,
     json: values.json === true,
@@ -118,6 +123,8 @@ function parse(args: string[]) {
         encoding: { type: 'string' },
         delimiter: { type: 'string' },
         'no-header': { type: 'boolean' },
+        sheet: { type: 'string' },
+        'header-row': { type: 'string' },
         'dry-run': { type: 'boolean' },
         strict: { type: 'boolean' },
         problems: { type: 'string' },
@@ -145,6 +152,11 @@ function fieldOf(name: string): Field {
   const field = FIELD_NAMES.find((one) => one === name)
   if (field === undefined) throw new UsageError(`${name} is not a field; there are ${FIELD_NAMES.join(', ')}`)
   return field
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (!/^\d{1,4}$/.test(value)) throw new UsageError(`--${option} ${value}: give a row number`)
+  return Number(value)
 }
 
 function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {

@@ -52,13 +52,20 @@ async function run(context: Context, args: ImportArguments): Promise<number> {
     source: createReadStream(args.file),
     fileName: basename(args.file),
     kind: args.kind,
-    choices: { encoding: args.encoding, delimiter: args.delimiter, header: args.header },
+    choices: {
+      encoding: args.encoding,
+      delimiter: args.delimiter,
+      header: args.header,
+      sheet: args.sheet,
+      headerRow: args.headerRow,
+    },
   })
   let written = false
   try {
     if (made.mapping === null) throw new Error('a new import has a guessed mapping')
     const mapping = args.adjust(made.mapping, made.shape.columns)
-    say(args, `${made.fileName}: ${made.shape.encoding}, ${made.shape.rows} rows, ${made.shape.columns.length} columns`)
+    const read = made.shape.workbook === undefined ? made.shape.encoding : `sheet ${made.shape.workbook.sheet}`
+    say(args, `${made.fileName}: ${read}, ${made.shape.rows} rows, ${made.shape.columns.length} columns`)
     for (const [field, source] of Object.entries(mapping.fields))
       say(args, `  ${field} = ${source.columns?.join(' + ') ?? JSON.stringify(source.constant)}`)
     if (mapping.extras.length > 0) say(args, `  further measures: ${mapping.extras.join(', ')}`)

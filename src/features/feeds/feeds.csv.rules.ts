@@ -22,6 +22,15 @@ export class FeedError extends Error {
     | 'too_large'
     | 'duplicate_column'
     | 'blank_column'
+    | 'workbook_damaged'
+    | 'workbook_encrypted'
+    | 'workbook_old'
+    | 'workbook_other'
+    | 'workbook_bomb'
+    | 'workbook_too_large'
+    | 'workbook_slow'
+    | 'no_sheet'
+    | 'too_many_merges'
   readonly row: number | null
   readonly column: string | null
   constructor(reason: FeedError['reason'], row: number | null, column: string | null = null) {

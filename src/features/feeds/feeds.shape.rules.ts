@@ -14,6 +14,17 @@ export interface FeedShape {
    * `tidy`: a tidied copy stands beside it, whose rows begin with their number and their count of cells.
    */
   readonly form: 'plain' | 'tidy'
+  /** Of a workbook: which of its sheets is read, and in which row its names stand (0: they have none). */
+  readonly workbook?: { readonly sheet: string; readonly sheets: readonly string[]; readonly headerRow: number }
+}
+
+/** What a person may say about how a file is read. */
+export interface FeedChoices {
+  readonly encoding?: Encoding | undefined
+  readonly delimiter?: string | undefined
+  readonly header?: boolean | undefined
+  readonly sheet?: string | undefined
+  readonly headerRow?: number | undefined
 }
 
 /** Cuts cells of a tidied copy: no feed uses it. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { lineBatches } from './feeds.lines.usecases.ts'
-import { cellsOf, sampleRows, shapeOf, type FeedChoices } from './feeds.shape.usecases.ts'
+import { cellsOf, sampleRows, shapeOf } from './feeds.shape.usecases.ts'
+import type { FeedChoices } from './feeds.shape.rules.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'feeds-'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -92,7 +93,7 @@ describe('the shape of a feed', () => {
   it.each([
     ['an empty file', '', {}, { reason: 'empty', row: null }],
     ['a header alone', 'a,b\n', {}, { reason: 'no_rows', row: 1 }],
-    ['a spreadsheet under a wrong name', 'PK\u0003\u0004....', {}, { reason: 'binary' }],
+    ['the head of a spreadsheet and nothing else', 'PK\u0003\u0004....', {}, { reason: 'workbook_damaged' }],
     ['a NUL byte', 'a,b\n1,2\n3,x\u0000y\n', {}, { reason: 'binary', row: 3, column: 'b' }],
     [
       'a damaged UTF-8 character',

@@ -3,14 +3,9 @@ import { open } from 'node:fs/promises'
 import { once } from 'node:events'
 import { isUtf8 } from 'node:buffer'
 import { CsvTokeniser, detectDelimiter, FEED_LIMITS, FeedError, looksLikeHeader, type FeedLimits } from './feeds.csv.rules.ts'
-import { TIDY_DELIMITER, type Encoding, type FeedShape } from './feeds.shape.rules.ts'
+import { TIDY_DELIMITER, type Encoding, type FeedChoices, type FeedShape } from './feeds.shape.rules.ts'
+import { containerOf, isEncrypted, workbookShape } from './feeds.spreadsheet.usecases.ts'
 import { trimCell } from './feeds.values.rules.ts'
-
-export interface FeedChoices {
-  readonly encoding?: Encoding | undefined
-  readonly delimiter?: string | undefined
-  readonly header?: boolean | undefined
-}
 
 const CHUNK = 4 * 1024 * 1024
 const HEAD = 256 * 1024
@@ -34,9 +29,11 @@ export async function shapeOf(
   choices: FeedChoices = {},
   limits: FeedLimits = FEED_LIMITS,
 ): Promise<FeedShape> {
+  const container = await containerOf(path)
+  if (container === 'zip') return workbookShape(path, tidyPath, choices)
+  if (container === 'ole') throw new FeedError((await isEncrypted(path)) ? 'workbook_encrypted' : 'workbook_old', null)
   const scan = await scanFile(path)
   if (scan.head.length === 0) throw new FeedError('empty', null)
-  if (scan.head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) throw new FeedError('binary', 1, '1')
   const encoding = choices.encoding ?? (await detectEncoding(path, scan))
   const head = decodeHead(scan.head, encoding)
   const delimiter = choices.delimiter ?? detectDelimiter(head)

@@ -13,6 +13,14 @@ const FORMULA = /^[=@＝＠\t\r\n]|^[-+－＋](?=[^\d\s.])/
 /** U+FFFD is what a wrong decoding leaves where it lost a character. */
 const LOST = '\ufffd'
 
+const SHEET_ERROR = /^#(?:N\/A|DIV\/0!|[A-Z_]+[!?]|GETTING_DATA)$/
+/** What no field takes, whatever it reads: a formula, or what a spreadsheet shows where one failed. */
+export function neverValue(cell: string): 'formula' | 'sheet_error' | undefined {
+  const first = cell.charCodeAt(0)
+  if (first === 0x3d || first === 0xff1d) return 'formula'
+  return first === 0x23 && SHEET_ERROR.test(cell) ? 'sheet_error' : undefined
+}
+
 /** A cell that a spreadsheet would run is refused, never kept; so is one that lost a character on its way. */
 export function readText(cell: string, maxLength: number): Read<string> {
   const text = trimCell(cell)

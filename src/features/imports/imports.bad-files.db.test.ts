@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTerritory } from '../../../test/factories.ts'
 import { testServices, type TestServices } from '../../../test/harness.ts'
-import { importContext, importFeed, type Feed } from '../../../test/imports.ts'
+import { hashOfRecord, importContext, importFeed, uploadsLeft, type Feed } from '../../../test/imports.ts'
 import type { Context } from '../../platform/work.ts'
 import { listImportProblems } from './imports.usecases.ts'
 
@@ -25,30 +23,8 @@ describe('bad files', () => {
   })
   afterAll(() => services.close())
 
-  async function recordHash(): Promise<string> {
-    const tables = [
-      'account',
-      'customer',
-      'customer_number',
-      'customer_secret',
-      'customer_search',
-      'customer_change',
-      'subscription',
-      'subscription_number',
-      'import_batch',
-      'import_before',
-    ]
-    const parts = tables.map(
-      (table) => `select '${table}' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as part from ${table} t`,
-    )
-    const facts = `select 'facts' || count(*) filter (where kind = 'usage') as part from fact_file`
-    const { rows } = await services.behind.query<{ hash: string }>(
-      `select md5(string_agg(part, ',' order by part)) as hash from (${[...parts, facts].join(' union all ')}) p`,
-    )
-    return rows[0]!.hash
-  }
-  const filesLeft = () =>
-    readdirSync(join(services.config.dataDir, 'imports')).filter((name) => name.endsWith('.csv') || name.endsWith('.tidy')).length
+  const recordHash = () => hashOfRecord(services)
+  const filesLeft = () => uploadsLeft(services)
 
   const tenMegabytes = 'x'.repeat(10 * 1024 * 1024 + 1)
   it.each([
@@ -64,7 +40,7 @@ describe('bad files', () => {
       Buffer.concat([Buffer.from('id,name\n1,x\n2,'), Buffer.from([0xff, 0xff, 0x0a])]),
       { reason: 'encoding', row: 3, column: 'name' },
     ],
-    ['a spreadsheet file under the name of a CSV', Buffer.from('PK\u0003\u0004\u0014\u0000'), { reason: 'binary', row: 1 }],
+    ['the head of a spreadsheet and nothing else', Buffer.from('PK\u0003\u0004\u0014\u0000'), { reason: 'workbook_damaged' }],
     ['NUL bytes', customers('C2,李\u0000四'), { reason: 'binary', row: 3, column: '姓名' }],
     ['a line of more than 10 MB', customers(`C2,${tenMegabytes}`), { reason: 'line_too_long', row: 3, column: '姓名' }],
     ['a quote that is never closed', customers('C2,"李四,13800138000'), { reason: 'unclosed_quote', row: 3, column: '姓名' }],

@@ -34,6 +34,7 @@ const shape = z.object({
   columns: z.array(z.string()),
   rows: z.int(),
   form: z.enum(['plain', 'tidy']),
+  workbook: z.object({ sheet: z.string(), sheets: z.array(z.string()), headerRow: z.int() }).optional(),
 })
 
 const counts = z.object({
@@ -130,7 +131,7 @@ export const reshapeImport = endpoint({
   id: 'imports.reshape',
   method: 'PUT',
   path: '/api/imports/:id/shape',
-  summary: 'Read the file another way: encoding, delimiter, header',
+  summary: 'Read the file another way: encoding, delimiter, header; the sheet of a workbook and the row of its names',
   permission: 'imports:write',
   params: idParams,
   errors: [...fileErrors, 'imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.stale'],
@@ -138,6 +139,8 @@ export const reshapeImport = endpoint({
     encoding: z.enum(ENCODINGS).optional(),
     delimiter: z.enum(DELIMITERS).optional(),
     header: z.boolean().optional(),
+    sheet: z.string().min(1).max(300).optional(),
+    headerRow: z.int().min(0).max(1000).optional(),
   }),
   response: importView,
 })

@@ -9,6 +9,7 @@ export const REASONS = [
   'duplicate',
   'required',
   'formula',
+  'sheet_error',
   'lost_character',
   'control_character',
   'too_long',

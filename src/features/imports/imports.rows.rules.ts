@@ -1,5 +1,23 @@
-import { isoDate, lastDayOf, openedBefore, readBirthday, readDate, type Birthday, type Read } from '../feeds/feeds.dates.rules.ts'
-import { hideMiddle, readCount, readIdNumber, readKey, readPhone, readText, trimCell } from '../feeds/feeds.values.rules.ts'
+import {
+  isoDate,
+  lastDayOf,
+  openedBefore,
+  readBirthday,
+  readDate,
+  refuse,
+  type Birthday,
+  type Read,
+} from '../feeds/feeds.dates.rules.ts'
+import {
+  hideMiddle,
+  readCount,
+  readIdNumber,
+  readKey,
+  readPhone,
+  readText,
+  neverValue,
+  trimCell,
+} from '../feeds/feeds.values.rules.ts'
 import {
   foldWord,
   readAccountRole,
@@ -94,7 +112,11 @@ export function customerReader({ mapping, columns, today, territories }: RowSett
       const cell = fields[field]?.(cells)
       if (cell === undefined || trimCell(cell) === '') return null
       const { type, maxLength, sealed } = fieldSpec(field)
-      const value = (reader ?? READERS[type] ?? ((one: string) => readText(one, maxLength ?? 200)))(cell)
+      const never = neverValue(trimCell(cell))
+      const value =
+        never === undefined
+          ? (reader ?? READERS[type] ?? ((one: string) => readText(one, maxLength ?? 200)))(cell)
+          : refuse(never)
       if (value.ok) return value.value === '' ? null : value.value
       note(field, value.reason, {
         value: sealed === true ? hideMiddle(trimCell(cell).slice(0, 40)) : trimCell(cell).slice(0, 40),
@@ -169,7 +191,8 @@ export function customerReader({ mapping, columns, today, territories }: RowSett
       const cell = fields.birthday?.(cells)
       if (cell === undefined || trimCell(cell) === '') return null
       const calendar = (text('birthCalendar') ?? mapping.birthCalendar) as 'solar' | 'lunar'
-      const value = readBirthday(cell, calendar, mapping.dateOrder, today)
+      const never = neverValue(trimCell(cell))
+      const value = never === undefined ? readBirthday(cell, calendar, mapping.dateOrder, today) : refuse(never)
       if (!value.ok) {
         note('birthday', value.reason, { value: trimCell(cell).slice(0, 40) })
         return null

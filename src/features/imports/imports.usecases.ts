@@ -5,15 +5,15 @@ import { localDate } from '../../kernel/zones.ts'
 import { fileExists, filesMadeBefore, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { FEED_LIMITS, FeedError } from '../feeds/feeds.csv.rules.ts'
-import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
-import { sampleRows, shapeOf, type FeedChoices } from '../feeds/feeds.shape.usecases.ts'
+import type { FeedChoices, FeedShape } from '../feeds/feeds.shape.rules.ts'
+import { sampleRows, shapeOf } from '../feeds/feeds.shape.usecases.ts'
 import { hideMiddle } from '../feeds/feeds.values.rules.ts'
 import type { ImportView } from './imports.contract.ts'
 import { problemsCsv } from './imports.csv.usecases.ts'
 import { fieldSpec, type ImportKind } from './imports.fields.rules.ts'
 import { importFiles } from './imports.files.usecases.ts'
 import { guessMapping } from './imports.guess.rules.ts'
-import { fieldsOfColumn, mappingFaults, type ColumnSample, type Mapping } from './imports.mapping.rules.ts'
+import { fieldsOfColumn, mappingFaults, rowKeyPrefix, type ColumnSample, type Mapping } from './imports.mapping.rules.ts'
 import {
   findImport,
   findKnownImports,
@@ -51,8 +51,11 @@ export async function createImport(
     return await context.write('imports:write', async (work) => {
       const guess = guessMapping(sample, input.kind, lastMonth(context), input.fileName)
       const last = await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)
-      // "Same mapping again" is about the columns; the month is this file's own.
-      const mapping = last === undefined ? guess : { ...last, month: guess.month }
+      // "Same mapping again" is about the columns: the month is this file's own, and so are numbers made from its rows.
+      const mapping =
+        last === undefined
+          ? guess
+          : { ...last, month: guess.month, rowNumberKey: last.rowNumberKey === null ? null : rowKeyPrefix(input.fileName) }
       const by = { now: work.now, actorId: work.actor.id }
       await insertImport(
         work.tx,
@@ -325,7 +328,7 @@ function toView(job: ImportJob): ImportView {
     state: job.state,
     fileName: job.fileName,
     fileBytes: job.fileBytes,
-    shape: { ...job.shape, columns: [...job.shape.columns] },
+    shape: structuredClone(job.shape) as ImportView['shape'],
     mapping: job.mapping === null ? null : (structuredClone(job.mapping) as ImportView['mapping']),
     rowsTotal: job.rowsTotal,
     rowsDone: job.rowsDone,

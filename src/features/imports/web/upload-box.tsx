@@ -46,7 +46,7 @@ export function UploadBox() {
         <input
           ref={input}
           type="file"
-          accept=".csv,.txt,.tsv,text/csv"
+          accept=".csv,.txt,.tsv,.xlsx,.xlsm,text/csv"
           hidden
           data-testid="import-file"
           onChange={(event) => {
