@@ -97,6 +97,52 @@ create table audit_verification
   CREATE INDEX audit_verification_latest on audit_verification USING btree (requested_at DESC)
   grant delete, insert, select, update to zhixin_app
 
+create table bulk_act
+  cancel_requested boolean not null default false
+  confirmed_at timestamp with time zone
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  done integer not null default 0
+  error_code text
+  failed integer not null default 0
+  finished_at timestamp with time zone
+  id uuid not null
+  kind text not null
+  params jsonb not null
+  preview jsonb
+  selection jsonb not null
+  skipped integer not null default 0
+  state text not null
+  total integer not null default 0
+  updated_at timestamp with time zone not null
+  version integer not null default 1
+  constraint bulk_act_kind_known CHECK ((kind = ANY (ARRAY['assign'::text, 'suspend'::text, 'resume'::text, 'flag'::text])))
+  constraint bulk_act_pk PRIMARY KEY (id)
+  constraint bulk_act_state_known CHECK ((state = ANY (ARRAY['preparing'::text, 'ready'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'discarded'::text, 'failed'::text])))
+  CREATE INDEX bulk_act_by_owner on bulk_act USING btree (created_by, created_at DESC, id DESC)
+  CREATE INDEX bulk_act_unfinished on bulk_act USING btree (state, updated_at) WHERE (state = ANY (ARRAY['preparing'::text, 'ready'::text, 'running'::text]))
+  grant delete, insert, select, update to zhixin_app
+
+create table bulk_item -- row-level security, forced
+  bulk_id uuid not null
+  created_by uuid not null
+  customer_id uuid not null
+  customer_no text not null
+  from_id uuid
+  ordinal integer not null
+  reason text
+  settled_at timestamp with time zone
+  state text not null
+  to_id uuid
+  constraint bulk_item_pk PRIMARY KEY (customer_id, bulk_id)
+  constraint bulk_item_says_why CHECK (((state = ANY (ARRAY['skipped'::text, 'failed'::text])) = (reason IS NOT NULL)))
+  constraint bulk_item_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'skipped'::text, 'failed'::text])))
+  CREATE INDEX bulk_item_by_state on bulk_item USING btree (bulk_id, state, ordinal) WHERE (state = ANY (ARRAY['skipped'::text, 'failed'::text]))
+  CREATE INDEX bulk_item_in_turn on bulk_item USING btree (bulk_id, ordinal)
+  CREATE INDEX bulk_item_pending on bulk_item USING btree (bulk_id, ordinal) WHERE (state = 'pending'::text)
+  policy bulk_item_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (created_by = ( SELECT ((app_scope() ->> 'actor'::text))::uuid AS uuid)))
+  grant delete, insert, select, update to zhixin_app
+
 create table calendar_day
   day date not null
   is_workday boolean not null
@@ -549,7 +595,7 @@ create table customer_change -- row-level security, forced
   origin text not null
   origin_id uuid
   constraint customer_change_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
-  constraint customer_change_origin_known CHECK ((origin = ANY (ARRAY['page'::text, 'contact'::text, 'import'::text, 'merge'::text])))
+  constraint customer_change_origin_known CHECK ((origin = ANY (ARRAY['page'::text, 'contact'::text, 'import'::text, 'merge'::text, 'bulk'::text])))
   constraint customer_change_pk PRIMARY KEY (customer_id, id)
   CREATE INDEX customer_change_by_time on customer_change USING btree (customer_id, at DESC, id DESC)
   policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
@@ -625,6 +671,46 @@ create table customer_suspension -- row-level security, forced
   constraint customer_suspension_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'mourning'::text, 'in_hospital'::text, 'abroad'::text, 'other'::text])))
   CREATE UNIQUE INDEX customer_suspension_one_open on customer_suspension USING btree (customer_id) WHERE (to_at IS NULL)
   policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
+create table export_request
+  bytes bigint
+  clear_columns text[] not null
+  clear_granted boolean not null default false
+  columns text[] not null
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decision_note text
+  download_until timestamp with time zone
+  downloads integer not null default 0
+  error_code text
+  expires_at timestamp with time zone
+  file_key bytea
+  file_removed_at timestamp with time zone
+  format text not null
+  id uuid not null
+  locale text not null
+  made_at timestamp with time zone
+  needs_approval boolean not null
+  note text not null
+  purpose text not null
+  rows_asked integer not null
+  rows_made integer not null default 0
+  selection jsonb not null
+  state text not null
+  updated_at timestamp with time zone not null
+  version integer not null default 1
+  constraint export_request_approved_before_made CHECK (((NOT needs_approval) OR (state <> ALL (ARRAY['making'::text, 'ready'::text])) OR (decided_by IS NOT NULL)))
+  constraint export_request_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  constraint export_request_four_eyes CHECK (((decided_by IS NULL) OR (decided_by <> created_by)))
+  constraint export_request_locale_known CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text])))
+  constraint export_request_pk PRIMARY KEY (id)
+  constraint export_request_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'making'::text, 'ready'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text, 'failed'::text])))
+  CREATE INDEX export_request_by_owner on export_request USING btree (created_by, created_at DESC, id DESC)
+  CREATE INDEX export_request_recent on export_request USING btree (created_at DESC, id DESC)
+  CREATE INDEX export_request_with_end on export_request USING btree (state, updated_at) WHERE (state = ANY (ARRAY['waiting'::text, 'making'::text, 'ready'::text]))
   grant delete, insert, select, update to zhixin_app
 
 create extension pg_trgm

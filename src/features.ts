@@ -2,6 +2,7 @@ import type { Feature } from './platform/feature.ts'
 import { auditFeature } from './features/audit/audit.routes.ts'
 import { assignmentTimeline } from './features/assignments/assignments.usecases.ts'
 import { assignmentsFeature } from './features/assignments/assignments.routes.ts'
+import { bulkFeature } from './features/bulk/bulk.routes.ts'
 import { customersFeatureWith } from './features/customers/customers.routes.ts'
 import { complaintsFeature } from './features/complaints/complaints.routes.ts'
 import { complaintsTimelineSource } from './features/complaints/complaints.timeline.usecases.ts'
@@ -9,6 +10,7 @@ import { complianceFeature } from './features/compliance/compliance.routes.ts'
 import { contactsFeature } from './features/contacts/contacts.routes.ts'
 import { contactsTimelineSource } from './features/contacts/contacts.usecases.ts'
 import { digestsFeature } from './features/digests/digests.routes.ts'
+import { exportsFeature } from './features/exports/exports.routes.ts'
 import { factsFeature } from './features/facts/facts.jobs.ts'
 import { goodwillFeature } from './features/goodwill/goodwill.routes.ts'
 import { importsFeature } from './features/imports/imports.routes.ts'
@@ -50,5 +52,8 @@ export const features: readonly Feature[] = [
   goodwillFeature,
   complaintsFeature,
   digestsFeature,
+
+  exportsFeature,
+  bulkFeature,
   studioFeature,
 ]

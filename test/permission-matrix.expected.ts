@@ -172,4 +172,22 @@ export const expected: Readonly<Record<string, string>> = {
   'studio.figures':               '----+-++-+- .',
   'studio.effects':               '----+-++-+- .',
   'studio.movers':                '----+-++--- .',
+
+  'bulk.ask':                     '++--+------ .',
+  'bulk.list':                    '++--+------ .',
+  'bulk.get':                     '++--+------ -----------',
+  'bulk.items':                   '++--+------ -----------',
+  'bulk.confirm':                 '++--+------ -----------',
+  'bulk.cancel':                  '++--+------ -----------',
+  'bulk.resume':                  '++--+------ -----------',
+  'bulk.failures_file':           '++--+------ -----------',
+
+  'exports.measure':              '----+------ .',
+  'exports.ask':                  '----+------ .',
+  'exports.list':                 '----+---+-- .',
+  'exports.get':                  '----+---+-- --------+--',
+  'exports.decide':               '--------+-- --------+--',
+  'exports.withdraw':             '----+------ -----------',
+  'exports.download':             '----+------ -----------',
+  'exports.file':                 '----+------ -----------',
 }

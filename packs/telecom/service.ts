@@ -48,6 +48,35 @@ export const service: ServicePack = {
     },
   ),
   revealDailyQuota: figure(30, 'assumed', { zh: '每天可打开的隐藏字段数', en: 'Masked fields that may be opened in a day' }),
+  exports: {
+    rowsWithoutApproval: figure(500, 'model 4.3; assumed', {
+      zh: '导出客户资料超过此行数，须数据保护岗批准（约为一名经理的客户数）',
+      en: 'Above this many rows data protection approves an export (about one manager’s portfolio)',
+    }),
+    fileHours: figure(24, 'assumed', {
+      zh: '导出文件生成后几小时删除',
+      en: 'Hours after which an exported file is deleted',
+    }),
+    decideDays: figure(7, 'assumed', {
+      zh: '导出申请几天无人审批即作废',
+      en: 'Days after which a request that nobody decided lapses',
+    }),
+    purposes: figure(
+      [
+        { code: 'service_visit', zh: '服务走访', en: 'Service visits' },
+        { code: 'care_delivery', zh: '关怀与礼品寄送', en: 'Greetings and gifts' },
+        { code: 'survey', zh: '满意度调查', en: 'Satisfaction survey' },
+        { code: 'handover', zh: '工作交接', en: 'Handover' },
+        { code: 'reporting', zh: '向上级报送', en: 'Report to the province' },
+        { code: 'inspection', zh: '检查与核对', en: 'Inspection and reconciliation' },
+      ],
+      'facts 2.10; assumed',
+      {
+        zh: '客户资料可以因何导出（个人信息保护法第六条：目的明确、范围最小）',
+        en: 'What customer data may be exported for (PIPL article 6: a clear purpose, the smallest scope)',
+      },
+    ),
+  },
   occasions: figure(
     [
       {

@@ -79,6 +79,40 @@ export interface AuditVerificationTable {
   requested_by: string
 }
 
+export interface BulkActTable {
+  cancel_requested: Generated<boolean>
+  confirmed_at: Timestamp | null
+  created_at: Timestamp
+  created_by: string
+  done: Generated<number>
+  error_code: string | null
+  failed: Generated<number>
+  finished_at: Timestamp | null
+  id: string
+  kind: string
+  params: Json
+  preview: Json | null
+  selection: Json
+  skipped: Generated<number>
+  state: string
+  total: Generated<number>
+  updated_at: Timestamp
+  version: Generated<number>
+}
+
+export interface BulkItemTable {
+  bulk_id: string
+  created_by: string
+  customer_id: string
+  customer_no: string
+  from_id: string | null
+  ordinal: number
+  reason: string | null
+  settled_at: Timestamp | null
+  state: string
+  to_id: string | null
+}
+
 export interface CalendarDayTable {
   day: string
   is_workday: boolean
@@ -433,6 +467,37 @@ export interface CustomerSuspensionTable {
   note: string | null
   reason: string
   to_at: Timestamp | null
+  version: Generated<number>
+}
+
+export interface ExportRequestTable {
+  bytes: number | null
+  clear_columns: string[]
+  clear_granted: Generated<boolean>
+  columns: string[]
+  created_at: Timestamp
+  created_by: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision_note: string | null
+  download_until: Timestamp | null
+  downloads: Generated<number>
+  error_code: string | null
+  expires_at: Timestamp | null
+  file_key: Buffer | null
+  file_removed_at: Timestamp | null
+  format: string
+  id: string
+  locale: string
+  made_at: Timestamp | null
+  needs_approval: boolean
+  note: string
+  purpose: string
+  rows_asked: number
+  rows_made: Generated<number>
+  selection: Json
+  state: string
+  updated_at: Timestamp
   version: Generated<number>
 }
 
@@ -910,6 +975,8 @@ export interface DB {
   audit_entry: AuditEntryTable
   audit_head: AuditHeadTable
   audit_verification: AuditVerificationTable
+  bulk_act: BulkActTable
+  bulk_item: BulkItemTable
   calendar_day: CalendarDayTable
   calendar_source: CalendarSourceTable
   case_access: CaseAccessTable
@@ -932,6 +999,7 @@ export interface DB {
   customer_search: CustomerSearchTable
   customer_secret: CustomerSecretTable
   customer_suspension: CustomerSuspensionTable
+  export_request: ExportRequestTable
   fact_file: FactFileTable
   family_member: FamilyMemberTable
   field_reveal: FieldRevealTable

@@ -22,5 +22,7 @@ module.exports = [
   'goodwill',
   'complaints',
   'digests',
+  'exports',
+  'bulk',
   'studio',
 ]

@@ -86,7 +86,7 @@ export async function planByCapacity(
       : sql`(p.territory_id = any(${territoryIds.filter((each) => each !== null)}::uuid[])${territoryIds.includes(null) ? sql` or p.territory_id is null` : sql``})`
   await sql`
     with todo as (
-      select p.customer_id, row_number() over (order by p.rank) as n from assignment_plan p where p.manager_id is null and ${among}
+      select p.customer_id, row_number() over (order by p.rank, p.customer_id) as n from assignment_plan p where p.manager_id is null and ${among}
     ), load as (
       select m.id, (select count(*) from customer c where c.manager_id = m.id and not exists (select 1 from assignment_plan p where p.customer_id = c.customer_id))
         + (select count(*) from assignment_plan p where p.manager_id = m.id) as customers

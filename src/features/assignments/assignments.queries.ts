@@ -50,11 +50,12 @@ export async function lockCustomer(tx: Tx, scope: Scope, customerId: string): Pr
   return rows[0]
 }
 
-export async function isManager(tx: Tx, scope: Scope, staffIds: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from staff s where s.id = any(${[...staffIds]}::uuid[]) and s.role in ('VM', 'GM') and s.state = 'active'
-      and ${scope.reach === 'all' ? sql`true` : sql`s.unit_id = any(${[...scope.unitIds]}::uuid[])`}`.execute(tx)
-  return rows[0]!.count === new Set(staffIds).size
+/** Those of the staff whom the scope may give customers to. */
+export async function availableOf(tx: Tx, scope: Scope, staffIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from staff s where s.id = any(${[...staffIds]}::uuid[]) and s.role in ('VM', 'GM') and s.state = 'active'
+      and ${scope.reach === 'all' ? sql`true` : sql`s.unit_id = any(${[...scope.unitIds]}::uuid[])`} order by s.id`.execute(tx)
+  return rows.map((row) => row.id)
 }
 
 interface Assigned {

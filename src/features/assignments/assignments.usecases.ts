@@ -67,7 +67,8 @@ export function readManagers(context: Context): Promise<Output<typeof contract.a
 }
 
 async function assertManagers(work: Work, staffIds: readonly string[]): Promise<void> {
-  if (!(await queries.isManager(work.tx, work.scope, staffIds))) throw assignmentsErrors.make('assignments.manager_not_available')
+  if ((await queries.availableOf(work.tx, work.scope, staffIds)).length < new Set(staffIds).size)
+    throw assignmentsErrors.make('assignments.manager_not_available')
 }
 
 /** By hand, one customer. `full`: the old manager's time ends the moment the new one's begins. */

@@ -3,7 +3,10 @@ import { features } from '../../features.ts'
 import { ROLES, type Role } from '../../kernel/roles.ts'
 import { testApp, type TestApp } from '../../../test/app.ts'
 import { makeCustomer, type TestCustomer } from '../../../test/customers.ts'
-import { makeTerritory, makeUnit, signInAs, type TestStaff } from '../../../test/factories.ts'
+import { makeTerritory, makeUnit, signInAs, systemContext, type TestStaff } from '../../../test/factories.ts'
+import { buildRegistry } from '../../platform/registry.ts'
+import { makeExport } from '../exports/exports.make.usecases.ts'
+import { EXPORT_COLUMNS } from './customers.export.rules.ts'
 import { authenticate } from '../session/session.usecases.ts'
 
 /** Values that stand nowhere else: found in any reply, log, event or history, they have leaked. */
@@ -164,6 +167,26 @@ test('a supervisor who opened the private group still sees masks only; the value
     body: { field: 'employer', reason: { kind: 'chosen', code: 'update_file', note: null } },
   })
   expect(reveal.body).toMatchObject({ value: SEALED.employer })
+})
+
+test('an export holds no sealed value, in whatever form it is asked for, and nobody else gets its file', async () => {
+  const as = people.SV.token
+  const order = { selection: { filter: {} }, columns: [...EXPORT_COLUMNS], purpose: 'survey', note: '抽查', format: 'csv' }
+  const asked = await app.call('POST', '/api/exports', { as, body: order })
+  const { id } = asked.body as { id: string }
+  await makeExport(systemContext(app.services, buildRegistry(features).permissions), id)
+  await app.call('POST', `/api/exports/${id}/download`, { as, body: {} })
+  const file = await app.call('GET', `/api/exports/${id}/file`, { as })
+  expect(file.status).toBe(200)
+  expect(file.body).toContain('CANARY1')
+  expect(leaks(file.body as string, [...Object.values(SEALED), PREFERENCE])).toEqual([])
+  for (const person of [...Object.values(people), manager]) {
+    if (person.id === people.SV.id) continue
+    for (const path of [`/api/exports/${id}/file`, `/api/exports/${id}`, '/api/exports']) {
+      const answer = await app.call('GET', path, { as: person.token })
+      expect(leaks(JSON.stringify(answer.body), ['CANARY1', ...Object.values(SEALED)]), `${person.role} ${path}`).toEqual([])
+    }
+  }
 })
 
 test('no sealed value lies in the clear in the database, its history, its audit, its notifications, or the log', async () => {

@@ -36,6 +36,9 @@ const filters = {
   q: line(60).optional(),
 }
 
+/** The list's filter on its own: what an act over all that match carries. */
+export const customerFilters = z.object(filters)
+
 export const birthday = z.object({
   calendar: z.enum(BIRTH_CALENDARS),
   year: z.int().nullable(),

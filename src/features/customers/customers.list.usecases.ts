@@ -60,7 +60,7 @@ async function findIds(context: Context, work: Work, typed: string, limit: numbe
   return findBySearch(work.tx, work.scope, waysOf(term, context.services.keys, work.scope.masked), limit)
 }
 
-async function filterOf(context: Context, work: Work, query: Filters): Promise<list.CustomerFilter> {
+export async function filterOf(context: Context, work: Work, query: Filters): Promise<list.CustomerFilter> {
   const { territoryId, q, ...rest } = query
   return {
     ...rest,

@@ -21,7 +21,7 @@ export const SUSPENSION_REASONS = ['opted_out', 'mourning', 'in_hospital', 'abro
 export const CONSENT_PURPOSES = ['guardian', 'commercial', 'private_detail'] as const
 
 /** Where a field was changed from. */
-export const CHANGE_ORIGINS = ['page', 'contact', 'import', 'merge'] as const
+export const CHANGE_ORIGINS = ['page', 'contact', 'import', 'merge', 'bulk'] as const
 
 /** Model 4.3: three groups of the file, three levels of access. */
 export const customersPermissions = definePermissions({

@@ -27,6 +27,16 @@ export interface ServicePack {
   readonly serviceCost: Figure<{ readonly contactFen: number; readonly yearlyFen: Readonly<Record<Tier, number>> }>
   /** Opening a masked field of one's own customer: how many a day without signing in again. */
   readonly revealDailyQuota: Figure
+  readonly exports: {
+    /** Above this many rows a second person approves. */
+    readonly rowsWithoutApproval: Figure
+    /** Hours after which the file is deleted. */
+    readonly fileHours: Figure
+    /** Days after which a request that nobody decided lapses. */
+    readonly decideDays: Figure
+    /** What personal data may leave the house for. */
+    readonly purposes: Figure<readonly { readonly code: string; readonly zh: string; readonly en: string }[]>
+  }
   /** E5: the six occasions. */
   readonly occasions: Figure<
     readonly {

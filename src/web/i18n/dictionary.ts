@@ -35,6 +35,8 @@ import { promisesTexts } from '../../features/promises/promises.texts.ts'
 import { goodwillTexts } from '../../features/goodwill/goodwill.texts.ts'
 import { complaintsTexts } from '../../features/complaints/complaints.texts.ts'
 import { complaintWordsTexts } from '../../features/complaints/complaints.words.texts.ts'
+import { exportsTexts } from '../../features/exports/exports.texts.ts'
+import { bulkTexts } from '../../features/bulk/bulk.texts.ts'
 import { digestsTexts } from '../../features/digests/digests.texts.ts'
 import { complaintsPageTexts } from '../../features/complaints/complaints-page.texts.ts'
 import { complaintStepsTexts } from '../../features/complaints/complaints-steps.texts.ts'
@@ -86,6 +88,8 @@ export const dictionaries = [
   complaintsTexts,
   complaintWordsTexts,
   digestsTexts,
+  bulkTexts,
+  exportsTexts,
   complaintsPageTexts,
   complaintStepsTexts,
   promisesPageTexts,
