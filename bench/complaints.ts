@@ -2,17 +2,19 @@
 // 100,000 complaints, 2,000 of them open, on the product's own PostgreSQL; then twenty people at once over HTTP, with
 // sessions, guards, audit chain and linter on: intakes, pages of the queue, replies. The clients share the machine.
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import { pino } from 'pino'
 import { telecomPack } from '../packs/telecom/index.ts'
 import { features } from '../src/features.ts'
 import { authenticate } from '../src/features/session/session.usecases.ts'
+import { verifyAudit } from '../src/platform/audit-verification.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { loadConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
@@ -22,7 +24,8 @@ import { createKeyRing, newKeyMaterial } from '../src/platform/keys.ts'
 import { migrate } from '../src/platform/migrations.ts'
 import { startPostgres } from '../src/platform/postgres.ts'
 import { closeQueues } from '../src/platform/queues.ts'
-import { median, watchMemory } from './peak-memory.ts'
+import type { ClientData, Load, LoadOrder, LoadResult } from './complaints-clients.ts'
+import { median, treePss } from './peak-memory.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -68,8 +71,6 @@ const MAKE = [
   `insert into case_access (customer_id, case_kind, case_id, staff_id, from_at) select customer_id, 'complaint', id, handler_id, received_at from complaint where closed_at is null`,
 ]
 
-const p95 = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0
-
 const dir = mkdtempSync(join(tmpdir(), 'zhixin-bench-'))
 const config = loadConfig({ ZHIXIN_DATA: join(dir, 'data'), LOG_LEVEL: 'silent' })
 const postgres = await startPostgres(config)
@@ -96,7 +97,6 @@ try {
   const server = await buildServer({ services, features, authenticate, checks: [] })
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.app.server.address() as AddressInfo
-  const agent = new Agent({ keepAlive: true, maxSockets: PEOPLE })
 
   async function signedIn(userName: string): Promise<string> {
     const token = randomBytes(32).toString('base64url')
@@ -106,107 +106,57 @@ try {
     )
     return token
   }
-  const call = (token: string, method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> =>
-    new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : JSON.stringify(body)
-      const headers = {
-        cookie: `__Host-sid=${token}`,
-        ...(payload === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'idempotency-key': randomBytes(12).toString('hex') }),
-      }
-      const sent = request({ host: '127.0.0.1', port, method, path, agent, headers }, (reply) => {
-        let text = ''
-        reply
-          .setEncoding('utf8')
-          .on('data', (piece: string) => (text += piece))
-          .on('end', () => resolve({ status: reply.statusCode ?? 0, text }))
-      })
-      sent.on('error', reject)
-      sent.end(payload)
-    })
   const tokens: string[] = []
   for (let n = 1; n <= PEOPLE; n++) tokens.push(await signedIn(`ch${n}`))
   const quality = await signedIn('qa')
-
-  /** Everybody works for so long; gives how many were done a second and how long each took. */
-  async function together(
-    what: string,
-    act: (person: number, turn: number) => Promise<{ status: number; text: string }>,
-  ): Promise<{ perSecond: number; p95: number }> {
-    const times: number[] = []
-    const begun = performance.now()
-    await Promise.all(
-      tokens.map(async (_, person) => {
-        for (let turn = 0; performance.now() - begun < SECONDS * 1000; turn++) {
-          const started = performance.now()
-          const { status, text } = await act(person, turn)
-          if (status !== 200) throw new Error(`${what}: ${status} ${text}`)
-          times.push(performance.now() - started)
-        }
-      }),
-    )
-    const perSecond = times.length / ((performance.now() - begun) / 1000)
-    say(`${what}: ${perSecond.toFixed(0)}/s, p95 ${p95(times).toFixed(1)} ms`)
-    return { perSecond: Math.round(perSecond), p95: Number(p95(times).toFixed(1)) }
-  }
-
-  const memory = watchMemory()
-  const alone: number[] = []
-  for (let i = 0; i < 200; i++) {
-    const started = performance.now()
-    await call(tokens[i % PEOPLE]!, 'GET', `/api/complaints?view=${['mine', 'unit', 'all'][i % 3]}&limit=50`)
-    if (i >= 20) alone.push(performance.now() - started)
-  }
-  const digests: number[] = []
-  const month = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 7)
-  for (let i = 0; i < 5; i++) {
-    const started = performance.now()
-    const { status, text } = await call(quality, 'GET', `/api/complaint-digest?month=${month}`)
-    if (status !== 200) throw new Error(text)
-    digests.push((performance.now() - started) / 1000)
-  }
   const { rows: customers } = await owner.query<{ customer_id: string }>(
     'select customer_id from customer order by md5(customer_id::text)',
   )
   const { rows: open } = await owner.query<{ id: string; handler: string }>(
     `select k.id, p.user_name as handler from complaint k join staff p on p.id = k.handler_id where k.closed_at is null order by md5(k.id::text)`,
   )
-  const mine = tokens.map((_, person) => open.filter((row) => row.handler === `ch${person + 1}`).map((row) => row.id))
-  const busy = mine.flatMap((ids, person) => (ids.length > 0 ? [person] : []))
-
-  const pages = await together('queue pages', (person, turn) =>
-    call(tokens[person]!, 'GET', `/api/complaints?view=${['mine', 'unit', 'all'][turn % 3]}&limit=20`),
-  )
-  const replies = await together('replies', (person, turn) => {
-    const who = busy[person % busy.length]!
-    const ids = mine[who]!
-    const id = ids[(turn * 7 + person * 31) % ids.length]!
-    return call(tokens[who]!, 'POST', `/api/complaints/${id}/replies`, {
-      channel: 'sms',
-      status: 'sent',
-      purpose: 'progress',
-      text: '您好，您反映的账单我已核对，今天下午给您结果，谢谢您的耐心。',
-    })
+  const clients = new Worker(new URL('./complaints-clients.ts', import.meta.url), {
+    workerData: {
+      port,
+      tokens,
+      mine: tokens.map((_, person) => open.filter((row) => row.handler === `ch${person + 1}`).map((row) => row.id)),
+      customers: customers.map((row) => row.customer_id),
+    } satisfies ClientData,
   })
-  const intakes = await together('intakes', (person, turn) =>
-    call(tokens[person]!, 'POST', '/api/complaints', {
-      customerId: customers[(turn * PEOPLE + person) % customers.length]!.customer_id,
-      channel: 'phone',
-      class: 'business',
-      subClass: 'billing',
-      title: '账单多了一笔',
-      record: { when: '昨天', what: '多扣 30 元', whom: '热线', wish: '退费' },
-      customerWords: '我要求马上解决，别的公司都能退',
-      signs: ['firm'],
-    }),
-  )
+  let memory = 0
+  async function together(load: Load): Promise<LoadResult> {
+    clients.postMessage({ load, seconds: SECONDS } satisfies LoadOrder)
+    const [answer] = (await once(clients, 'message')) as [{ result?: LoadResult; error?: string }]
+    if (answer.result === undefined) throw new Error(answer.error)
+    // Between the loads: counting pages takes the server's thread, and the cores, from those who are measured.
+    memory = Math.max(memory, treePss())
+    if (load !== 'alone') say(`${load}: ${answer.result.perSecond}/s, p95 ${answer.result.p95} ms`)
+    return answer.result
+  }
+
+  const alone = await together('alone')
+  const digests: number[] = []
+  const month = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 7)
+  for (let i = 0; i < 5; i++) {
+    const started = performance.now()
+    const reply = await fetch(`http://127.0.0.1:${port}/api/complaint-digest?month=${month}`, {
+      headers: { cookie: `__Host-sid=${quality}` },
+    })
+    const text = await reply.text()
+    if (reply.status !== 200) throw new Error(text)
+    digests.push((performance.now() - started) / 1000)
+  }
+  const pages = await together('queue')
+  const replies = await together('replies')
+  const intakes = await together('intakes')
+  const chain = await verifyAudit(db, services.keys, config.dataDir)
+  if (!chain.ok) throw new Error(`the audit chain is broken: ${chain.problems.join('; ')}`)
   const result = {
     bench: 'complaints',
     complaints: COMPLAINTS,
     open: OPEN,
     people: PEOPLE,
-    queueP95Ms: Number(p95(alone).toFixed(1)),
+    queueP95Ms: alone.p95,
     digestSeconds: Number(median(digests).toFixed(3)),
     queuePagesPerSecond: pages.perSecond,
     repliesPerSecond: replies.perSecond,
@@ -215,9 +165,9 @@ try {
     repliesP95Ms: replies.p95,
     intakesP95Ms: intakes.p95,
     targets: { queueP95Ms: 50, digestSeconds: 2, queuePagesPerSecond: 300, repliesPerSecond: 150, intakesPerSecond: 100 },
-    peakMemoryMb: memory.stop(),
+    memoryMb: Math.round(memory / 1024 ** 2),
   }
-  agent.destroy()
+  clients.postMessage('end')
   await server.close()
   await closeQueues(services)
   await services.duck.close()

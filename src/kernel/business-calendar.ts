@@ -83,12 +83,24 @@ export function workdaysBetween(calendar: BusinessCalendar, from: PlainDate, to:
   return count
 }
 
-export function workingPeriods(calendar: BusinessCalendar, date: PlainDate): Interval[] {
-  if (!isWorkday(calendar, date)) return []
-  return calendar.periods.map((period) => ({
-    from: momentAt(date, period.from, calendar.zone),
-    to: momentAt(date, period.to, calendar.zone),
-  }))
+const REMEMBERED = 4_000
+/** The days of a calendar that were asked for: deadlines walk over the same weeks again and again. */
+const days = new WeakMap<BusinessCalendar, Map<PlainDate, readonly Interval[]>>()
+
+export function workingPeriods(calendar: BusinessCalendar, date: PlainDate): readonly Interval[] {
+  let known = days.get(calendar)
+  if (known === undefined || known.size >= REMEMBERED) days.set(calendar, (known = new Map<PlainDate, readonly Interval[]>()))
+  let periods = known.get(date)
+  if (periods === undefined) {
+    periods = !isWorkday(calendar, date)
+      ? []
+      : calendar.periods.map((period) => ({
+          from: momentAt(date, period.from, calendar.zone),
+          to: momentAt(date, period.to, calendar.zone),
+        }))
+    known.set(date, periods)
+  }
+  return periods
 }
 
 /** What is left of `whole` outside the pauses, which may overlap and come in any order. */

@@ -36,7 +36,9 @@ function parts(at: Date, zone: string): { date: PlainDate; hour: number; minute:
 
 /** The local day of a moment; Asia/Shanghai had summer time from 1986 to 1991, so no fixed offset will do. */
 export function localDate(at: Date, zone: string): PlainDate {
-  return parts(at, zone).date
+  if (at.getTime() < REGULAR_FROM) return parts(at, zone).date
+  const local = new Date(at.getTime() + offsetAt(at, zone))
+  return plainDate(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
 }
 
 export function localTime(at: Date, zone: string): LocalTime {
@@ -44,7 +46,25 @@ export function localTime(at: Date, zone: string): LocalTime {
   return { date: local.date, time: `${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}` }
 }
 
+/** Since then every change of an offset, anywhere, falls on a quarter of an hour. */
+const REGULAR_FROM = Date.UTC(1973, 0, 1)
+const QUARTER = 900_000
+const REMEMBERED = 20_000
+/** By zone and quarter of an hour: `Intl` takes longer than all the arithmetic around it. */
+const offsets = new Map<string, Map<number, number>>()
+
 function offsetAt(at: Date, zone: string): number {
+  const instant = at.getTime()
+  if (instant < REGULAR_FROM) return offsetFromParts(at, zone)
+  let known = offsets.get(zone)
+  if (known === undefined || known.size >= REMEMBERED) offsets.set(zone, (known = new Map<number, number>()))
+  const quarter = Math.floor(instant / QUARTER)
+  let offset = known.get(quarter)
+  if (offset === undefined) known.set(quarter, (offset = offsetFromParts(at, zone)))
+  return offset
+}
+
+function offsetFromParts(at: Date, zone: string): number {
   const local = parts(at, zone)
   const { year, month, day } = partsOf(local.date)
   const wall = Date.UTC(year, month - 1, day, local.hour, local.minute, local.second)

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import { kept } from './connection.ts'
 import type { KeyRing } from './keys.ts'
 import type { Tx } from './work.ts'
 
@@ -44,6 +45,9 @@ export type CanonicalAudit = readonly [
   requestId: string | null,
 ]
 
+/** Up to so many acts at once are usual; each count is a statement of its own. */
+const FEW = 3
+
 /** What PostgreSQL would store: it refuses NUL, and half a surrogate pair would come back as another character. */
 function storable<T extends string | null>(value: T): T {
   return (value === null ? null : value.replaceAll('\0', '').toWellFormed()) as T
@@ -53,12 +57,28 @@ export function linkHmac(keys: KeyRing, prev: Buffer, row: CanonicalAudit): Buff
   return keys.auditHmac(Buffer.concat([prev, Buffer.from(JSON.stringify(row), 'utf8')]))
 }
 
-/**
- * The last statements of a transaction: they wait for the head of the chain, which only one transaction holds at a
- * time, so nothing slow may follow them.
- */
+/** Waits for the head of the chain and appends: what comes next is the commit. */
 export async function appendAudit(tx: Tx, keys: KeyRing, rows: readonly AuditRow[]): Promise<AuditHead> {
-  const { rows: heads } = await sql<{ seq: number; hmac: Buffer }>`select seq, hmac from audit_head for update`.execute(tx)
+  const { statement, head } = await linkAudit(tx, keys, rows)
+  await statement.execute(tx)
+  return head
+}
+
+const lockHead = kept(sql<{ seq: number; hmac: Buffer }>`select seq, hmac from audit_head for update`)
+
+/**
+ * Waits for the head of the chain, which only one transaction holds at a time, and makes the one statement that appends
+ * the rows: the last of its transaction, sent together with the commit. `alongside` is a data-modifying statement that
+ * belongs to the same end.
+ */
+export async function linkAudit(
+  tx: Tx,
+  keys: KeyRing,
+  rows: readonly AuditRow[],
+  alongside?: RawBuilder<unknown>,
+): Promise<{ readonly statement: RawBuilder<unknown>; readonly head: AuditHead }> {
+  if (rows.length === 0) throw new Error('nothing to append to the audit')
+  const { rows: heads } = await lockHead.execute(tx)
   const head = heads[0]
   if (head === undefined) throw new Error('audit_head is empty: the audit chain was tampered with')
   let { seq, hmac } = head
@@ -69,7 +89,6 @@ export async function appendAudit(tx: Tx, keys: KeyRing, rows: readonly AuditRow
     hmac = linkHmac(keys, prev, canonical(seq, row))
     return { seq, ...row, prev, hmac }
   })
-  if (links.length === 0) return head
   const values = links.map(
     (
       link,
@@ -77,13 +96,13 @@ export async function appendAudit(tx: Tx, keys: KeyRing, rows: readonly AuditRow
       ${link.ip}::text, ${link.action}::text, ${link.objectKind}::text, ${link.objectId}::text, ${link.rootId}::uuid,
       ${[...link.fields]}::text[], ${link.purpose}::text, ${link.outcome}::text, ${link.requestId}::text, ${link.prev}::bytea, ${link.hmac}::bytea)`,
   )
-  await sql`
-    with linked as (
+  const statement = sql`
+    with ${alongside === undefined ? sql`` : sql`along as (${alongside}), `}linked as (
       insert into audit_entry (seq, at, actor_id, actor_role, session_id, ip, action, object_kind, object_id, root_id,
                                fields, purpose, outcome, request_id, prev, hmac)
       values ${sql.join(values)})
-    update audit_head set seq = ${seq}, hmac = ${hmac}`.execute(tx)
-  return { seq, hmac }
+    update audit_head set seq = ${seq}, hmac = ${hmac}`
+  return { statement: links.length <= FEW ? kept(statement) : statement, head: { seq, hmac } }
 }
 
 function storableTexts(row: AuditRow) {

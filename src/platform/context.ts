@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { PermissionTable } from '../kernel/roles.ts'
 import { authorise, type Actor, type Scope } from '../kernel/scope.ts'
-import { appendAudit } from './audit-chain.ts'
+import { linkAudit } from './audit-chain.ts'
+import { kept } from './connection.ts'
 import { isDenial } from './denial.ts'
 import { publishNotice } from './notices.ts'
 import { retryable, toAppError, type ConstraintErrors } from './pg-errors.ts'
@@ -13,8 +14,8 @@ import type { AuditAct, Context, Services, Tx, Work } from './work.ts'
 
 export interface ContextOptions {
   readonly constraintErrors?: ConstraintErrors
-  /** Runs last in each writing transaction, before the audit: the idempotency key marks its effect. */
-  readonly onEffect?: (tx: Tx) => Promise<void>
+  /** Ends each writing transaction together with its audit: the idempotency key marks its effect. */
+  readonly effect?: () => RawBuilder<unknown>
   /** How long a statement may run, in milliseconds. Default 5 s; jobs 60 s. */
   readonly statementTimeout?: number
 }
@@ -39,12 +40,12 @@ export function createContext(
       const scope = authorise(actor, permission, permissions, purpose)
       return await withRetry(() => {
         acts.length = 0
-        return inTransaction(services.db, { mode, scope, statementTimeout: options.statementTimeout }, async (tx) => {
-          const work = openWork(tx, scope, mode, acts, purpose)
-          const result = await step(work)
-          if (mode === 'write') await close(tx, acts, permission)
-          return result
-        })
+        return inTransaction(
+          services.db,
+          { mode, scope, statementTimeout: options.statementTimeout },
+          (tx) => step(openWork(tx, scope, mode, acts, purpose)),
+          mode === 'write' ? (tx) => close(tx, acts, permission) : undefined,
+        )
       })
     } catch (error) {
       const known = toAppError(error, options.constraintErrors)
@@ -74,22 +75,22 @@ export function createContext(
       async notify(note) {
         mustWrite('notify')
         const id = newId(now)
-        await sql`insert into notification (staff_id, id, kind, params, href, created_at)
-          values (${note.staffId}, ${id}, ${note.kind}, ${JSON.stringify(note.params)}::jsonb, ${note.href}, ${now})`.execute(tx)
-        await publishNotice(tx, { staffId: note.staffId, event: 'notification', id })
+        await Promise.all([
+          kept(sql`insert into notification (staff_id, id, kind, params, href, created_at)
+            values (${note.staffId}, ${id}, ${note.kind}, ${JSON.stringify(note.params)}::jsonb, ${note.href}, ${now})`).execute(
+            tx,
+          ),
+          publishNotice(tx, { staffId: note.staffId, event: 'notification', id }),
+        ])
       },
       authorise: (further, why) => authorise(actor, further, permissions, why ?? purpose),
     }
   }
 
-  async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<void> {
+  async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<RawBuilder<unknown>> {
     if (acts.length === 0) throw new Error(`a write under ${permission} left no act in the audit`)
-    await options.onEffect?.(tx)
-    await appendAudit(
-      tx,
-      services.keys,
-      acts.map((act) => auditRow(act, 'done')),
-    )
+    const rows = acts.map((act) => auditRow(act, 'done'))
+    return (await linkAudit(tx, services.keys, rows, options.effect?.())).statement
   }
 
   function auditRow(act: AuditAct, outcome: 'done' | 'denied') {
@@ -122,8 +123,11 @@ export function createContext(
       objectId: typeof error.details['permission'] === 'string' ? error.details['permission'] : permission,
       purpose: purpose ?? null,
     }
-    await inTransaction(services.db, { mode: 'write', scope: null }, (tx) =>
-      appendAudit(tx, services.keys, [auditRow(denied, 'denied')]),
+    await inTransaction(
+      services.db,
+      { mode: 'write', scope: null },
+      async () => undefined,
+      async (tx) => (await linkAudit(tx, services.keys, [auditRow(denied, 'denied')])).statement,
     )
   }
 

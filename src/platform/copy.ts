@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Scope } from '../kernel/scope.ts'
-import type { Database } from './database.ts'
+import { takeForStream, type Database } from './database.ts'
 import { beginStatement } from './transaction.ts'
 
 /**
@@ -10,7 +10,7 @@ import { beginStatement } from './transaction.ts'
  * `select` is SQL without parameters.
  */
 export async function copyToCsv(db: Database, scope: Scope, select: string, path: string): Promise<void> {
-  const client = await db.pool.connect()
+  const client = await takeForStream(db)
   try {
     await client.query(beginStatement({ mode: 'read', scope, statementTimeout: 600_000 }))
     await pipeline(

@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testServices } from '../../test/harness.ts'
 import type { TestServices } from '../../test/harness.ts'
+import { kept } from './connection.ts'
+import { inTransaction } from './transaction.ts'
 
 let services: TestServices
 beforeAll(async () => {
@@ -75,6 +78,82 @@ describe('the role of the application', () => {
 
   it('may keep its jobs in a schema of their own', async () => {
     await services.db.pool.query('create table pgboss.probe (); drop table pgboss.probe')
+  })
+})
+
+describe('a transaction', () => {
+  const read = { mode: 'read', scope: null } as const
+  const write = { mode: 'write', scope: null } as const
+  const lines = async () => (await services.behind.query('select line from travelled order by line')).rows.map((row) => row.line)
+  const put = (line: number) => sql`insert into travelled (line, seen) select ${line}::int, count(*) from travelled`
+
+  beforeAll(async () => {
+    await services.behind.query('create table travelled (line int, seen int)')
+    await services.behind.query('grant select, insert on travelled to public')
+  })
+
+  it('runs what is sent without waiting in the order in which it was sent, and its last statement before the commit', async () => {
+    await inTransaction(
+      services.db,
+      write,
+      async (tx) => {
+        await Promise.all([
+          kept(put(0)).execute(tx),
+          put(1).execute(tx),
+          tx
+            .insertInto('travelled' as never)
+            .values({ line: 2, seen: sql`(select count(*) from travelled)` } as never)
+            .execute(),
+          kept(put(3)).execute(tx),
+        ])
+      },
+      async () =>
+        kept(
+          sql`insert into travelled (line, seen) select 4, count(*) from travelled where pg_current_xact_id_if_assigned() is not null`,
+        ),
+    )
+    const { rows } = await services.behind.query('select line, seen, xmin::text as act from travelled order by line')
+    expect(rows.map((row) => [row.line, row.seen])).toEqual([0, 1, 2, 3, 4].map((line) => [line, line]))
+    expect(new Set(rows.map((row) => row.act)).size).toBe(1)
+  })
+
+  it('leaves nothing behind when one of several statements fails, nor when the last one does', async () => {
+    const before = await lines()
+    const first = inTransaction(services.db, write, async (tx) => {
+      await Promise.all([put(10).execute(tx), sql`select 1 / 0`.execute(tx), put(11).execute(tx)])
+    })
+    await expect(first).rejects.toThrow('division by zero')
+    const last = inTransaction(
+      services.db,
+      write,
+      async (tx) => void (await put(12).execute(tx)),
+      async () => sql`select 1 / 0`,
+    )
+    await expect(last).rejects.toThrow('division by zero')
+    expect(await lines()).toEqual(before)
+  })
+
+  it('says so when somebody swallowed the error that aborted it', async () => {
+    const act = inTransaction(services.db, write, async (tx) => {
+      await sql`select 1 / 0`.execute(tx).catch(() => undefined)
+    })
+    await expect(act).rejects.toThrow('swallowed')
+  })
+
+  it('writes nothing and sees no customer where it only reads without a scope', async () => {
+    await expect(inTransaction(services.db, read, (tx) => put(20).execute(tx))).rejects.toThrow('read-only')
+    const seen = await inTransaction(services.db, read, (tx) => sql`select from customer`.execute(tx))
+    expect(seen.rows).toEqual([])
+  })
+
+  it('plans a kept statement once a connection, and scope, not the plan, says what it shows', async () => {
+    const ask = (reach: 'all' | 'none') =>
+      inTransaction(services.db, { mode: 'read', scope: null }, async (tx) => {
+        await sql`select set_config('app.scope', ${JSON.stringify({ reach })}, true)`.execute(tx)
+        const { rows } = await kept(sql<{ count: number }>`select count(*)::int as count from customer`).execute(tx)
+        return rows[0]!.count
+      })
+    for (let i = 0; i < 8; i++) expect([await ask('all'), await ask('none')]).toEqual([1, 0])
   })
 })
 

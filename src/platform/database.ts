@@ -47,6 +47,8 @@ export function openDatabase(poolConfig: pg.PoolConfig): Database {
     connectionTimeoutMillis: 10_000,
     application_name: 'zhixin',
     ...LIMITS,
+    // Statements of a transaction that are not waited for travel together.
+    pipeline: true,
     types: typeParsers,
     ...poolConfig,
   })
@@ -55,4 +57,16 @@ export function openDatabase(poolConfig: pg.PoolConfig): Database {
   pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, pool, close: () => kysely.destroy() }
+}
+
+/** A connection out of the pool for a stream of rows (`COPY`), on which nothing else may travel meanwhile. */
+export async function takeForStream(db: Database): Promise<pg.PoolClient> {
+  const client = await db.pool.connect()
+  Object.assign(client, { pipeline: false })
+  const release = client.release.bind(client)
+  client.release = (problem) => {
+    Object.assign(client, { pipeline: true })
+    release(problem)
+  }
+  return client
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { kept } from './connection.ts'
 import type { DB } from './db-types.generated.ts'
 
 /** The channel that every server process listens on. */
@@ -24,7 +25,7 @@ export async function publishNotice(db: Kysely<DB>, notice: Notice): Promise<voi
   const text = JSON.stringify(notice)
   if (Buffer.byteLength(text) > LONGEST)
     throw new Error(`the notice ${notice.event} is longer than PostgreSQL carries: send an id`)
-  await sql`select pg_notify(${NOTICE_CHANNEL}, ${text})`.execute(db)
+  await kept(sql`select pg_notify(${NOTICE_CHANNEL}, ${text})`).execute(db)
 }
 
 /** Ends the streams of a person whose sessions were revoked, whose role changed or who was disabled, at once. */

@@ -1,6 +1,7 @@
+import type { RawBuilder } from 'kysely'
 import pg from 'pg'
-import { sql } from 'kysely'
 import type { Scope } from '../kernel/scope.ts'
+import { send, transactionOn } from './connection.ts'
 import type { Database } from './database.ts'
 import type { Tx } from './work.ts'
 
@@ -40,25 +41,35 @@ export function beginStatement(options: TransactionOptions): string {
 
 /**
  * One transaction under a scope. `begin` and the scope travel in one message, because every call pays for the round
- * trip; that message takes no parameters, so the scope goes in as an escaped literal.
+ * trip; that message takes no parameters, so the scope goes in as an escaped literal. `closing` gives the last statement,
+ * which travels together with the commit: what it locks is held for no round trip more.
  */
-export async function inTransaction<T>(db: Database, options: TransactionOptions, step: (tx: Tx) => Promise<T>): Promise<T> {
-  const begin = beginStatement(options)
-  return db.kysely.connection().execute(async (connection) => {
-    const tx = connection as unknown as Tx
-    try {
-      await sql.raw(begin).execute(tx)
-      const result = await step(tx)
-      const { rows } = await sql.raw<{ command?: string }>('commit').execute(tx)
-      if (rows[0]?.command === 'ROLLBACK') throw new Error('the transaction was aborted by a statement whose error was swallowed')
-      return result
-    } catch (error) {
-      // A connection that cannot even roll back is broken; the pool drops it and the first error tells more.
-      await sql
-        .raw('rollback')
-        .execute(tx)
-        .catch(() => undefined)
-      throw error
-    }
-  })
+export async function inTransaction<T>(
+  db: Database,
+  options: TransactionOptions,
+  step: (tx: Tx) => Promise<T>,
+  closing?: (tx: Tx) => Promise<RawBuilder<unknown>>,
+): Promise<T> {
+  const client = await db.pool.connect()
+  const tx = transactionOn(client)
+  let broken: Error | undefined
+  try {
+    const begun = client.query(beginStatement(options))
+    // What reads may follow at once and fails with it; nothing is written before the transaction is known to be open.
+    if (options.mode === 'write') await begun
+    else begun.catch(() => undefined)
+    const result = await step(tx)
+    const last = await closing?.(tx)
+    // `send`, not `execute`, which takes some turns to send: the commit would overtake it.
+    const closed = last === undefined ? undefined : send(client, last.compile(tx))
+    const [, , committed] = await Promise.all([begun, closed, client.query('commit')])
+    if (committed.command === 'ROLLBACK') throw new Error('the transaction was aborted by a statement whose error was swallowed')
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is broken; the pool drops it and the first error tells more.
+    await client.query('rollback').catch((problem: Error) => (broken = problem))
+    throw error
+  } finally {
+    client.release(broken)
+  }
 }

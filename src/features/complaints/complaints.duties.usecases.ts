@@ -4,7 +4,7 @@ import {
   meetObligations,
   moveObligationDue,
   moveObligationOwner,
-  oweObligation,
+  oweObligations,
   resumeObligations,
   suspendObligations,
   voidObligations,
@@ -64,13 +64,14 @@ export async function followClocks(
     const startedAt = clocksOfRow(before, pack, work.now).find((clock) => clock.kind === kind)?.startedAt ?? before.round_from
     return meetObligations(work, { rule: OB10, ...of(before), period: period(before, kind, startedAt) }, { id: eventId, at })
   }
-  if (before.first_contact_at === null && after.first_contact_at !== null) await met('first_contact', after.first_contact_at)
+  // They concern different duties: none waits for the answer of another.
+  const sent: Promise<unknown>[] = []
+  if (before.first_contact_at === null && after.first_contact_at !== null) sent.push(met('first_contact', after.first_contact_at))
   const spoke = after.last_reply_at !== null && after.last_reply_at.getTime() !== before.last_reply_at?.getTime()
   const ended = before.result_at === null && after.result_at !== null
-  if (before.first_contact_at !== null && before.result_at === null && (spoke || ended)) await met('progress', work.now)
+  if (before.first_contact_at !== null && before.result_at === null && (spoke || ended)) sent.push(met('progress', work.now))
   if (ended) {
-    await met('result', after.result_at!)
-    await oweObligation(work, {
+    const callback: NewDuty = {
       rule: OB12,
       ...of(after),
       subjectKind: 'complaint',
@@ -80,13 +81,12 @@ export async function followClocks(
       dueAt: new Date(work.now.getTime() + pack.complaints.callbackDays.value * 86_400_000),
       tier: after.tier,
       reason: { name: customerName ?? '', title: after.title, href: `/complaints/${after.id}` },
-    })
-    return
+    }
+    sent.push(met('result', after.result_at!), oweObligations(work, [callback]))
+  } else if (after.result_at === null && (spoke || (before.first_contact_at === null && after.first_contact_at !== null))) {
+    sent.push(oweObligations(work, clockDuties(after, customerName, clocksOfRow(after, pack, work.now), ['progress'])))
   }
-  if (after.result_at === null && (spoke || (before.first_contact_at === null && after.first_contact_at !== null))) {
-    for (const duty of clockDuties(after, customerName, clocksOfRow(after, pack, work.now), ['progress']))
-      await oweObligation(work, duty)
-  }
+  await Promise.all(sent)
 }
 
 export async function pauseDuties(work: Work, row: ComplaintRow): Promise<void> {

@@ -3,6 +3,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
 import type { ComplaintTable } from '../../platform/db-types.generated.ts'
 import type { Tx } from '../../platform/work.ts'
+import { kept, keptMark } from '../../platform/connection.ts'
 import { customerInScope } from '../customers/customers.scope.ts'
 import type { ComplaintState } from './complaints.rules.ts'
 
@@ -12,8 +13,11 @@ export interface IntakeFacts {
   readonly territoryId: string | null
   readonly managerId: string | null
   readonly unitId: string | null
+  readonly unitName: string | null
   readonly handlerId: string | null
+  readonly handlerName: string | null
   readonly standInId: string | null
+  readonly standInName: string | null
   readonly handlerAway: boolean
   readonly repeatOf: string | null
   readonly contactKnown: boolean
@@ -28,9 +32,9 @@ export async function intakeFacts(
   scope: Scope,
   ask: { customerId: string; class: string; since: Date; today: string; filerUnitId: string | null; contactId: string | null },
 ): Promise<IntakeFacts | undefined> {
-  const { rows } = await sql<IntakeFacts>`
-    select c.name, c.tier, c.territory_id as "territoryId", c.manager_id as "managerId", at.unit_id as "unitId",
-           h.handler_id as "handlerId", h.stand_in_id as "standInId", coalesce(h.away, false) as "handlerAway",
+  const { rows } = await kept(sql<IntakeFacts>`
+    select c.name, c.tier, c.territory_id as "territoryId", c.manager_id as "managerId", at.unit_id as "unitId", (select u.name from unit u where u.id = at.unit_id) as "unitName",
+           h.handler_id as "handlerId", h.handler_name as "handlerName", h.stand_in_id as "standInId", h.stand_in_name as "standInName", coalesce(h.away, false) as "handlerAway",
            (select k.id from complaint k where k.customer_id = c.customer_id and k.class = ${ask.class} and k.received_at >= ${ask.since}
              order by k.received_at desc limit 1) as "repeatOf",
            (${ask.contactId}::uuid is null or exists (select 1 from contact x where x.customer_id = c.customer_id and x.id = ${ask.contactId}::uuid)) as "contactKnown"
@@ -42,10 +46,10 @@ export async function intakeFacts(
         with recursive up as (
           select u.id, u.parent_id, 0 as steps from unit u where u.id = at.unit_id
           union all select u.id, u.parent_id, up.steps + 1 from unit u join up on u.id = up.parent_id)
-        select n.handler_id, n.stand_in_id,
+        select n.handler_id, n.stand_in_id, p.display_name as handler_name, s.display_name as stand_in_name,
                p.state <> 'active' or exists (select 1 from staff_leave l where l.staff_id = n.handler_id and l.cancelled_at is null and ${ask.today}::date between l.from_on and l.to_on) as away
-          from up join complaint_handler n on n.unit_id = up.id join staff p on p.id = n.handler_id order by up.steps limit 1) h on true
-     where c.customer_id = ${ask.customerId} and c.merged_into is null and ${customerInScope(scope)}`.execute(tx)
+          from up join complaint_handler n on n.unit_id = up.id join staff p on p.id = n.handler_id left join staff s on s.id = n.stand_in_id order by up.steps limit 1) h on true
+     where c.customer_id = ${ask.customerId} and c.merged_into is null and ${customerInScope(scope)}`).execute(tx)
   return rows[0]
 }
 
@@ -58,7 +62,7 @@ export interface NewEvent {
 }
 
 export async function insertComplaint(tx: Tx, _scope: Scope, row: Insertable<ComplaintTable>): Promise<void> {
-  await tx.insertInto('complaint').values(row).execute()
+  await tx.insertInto('complaint').values(row).modifyEnd(keptMark).execute()
 }
 
 export interface Caller {

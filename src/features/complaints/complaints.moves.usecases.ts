@@ -31,18 +31,32 @@ export async function holdComplaint(work: Work, pack: Pack, id: string, version:
   return row
 }
 
-/** Saves the change with its clocks; gives the row as it stands now. */
+/** Saves the change with its clocks; gives the row as it stands now. The row must be held. */
 export async function saveComplaint(
   work: Work,
   pack: Pack,
   row: queries.NamedComplaint,
   change: queries.ComplaintChange,
 ): Promise<queries.NamedComplaint> {
+  const { after, saved } = sendComplaint(work, pack, row, change)
+  await saved
+  return after
+}
+
+/** The same without waiting: what follows from the row as it will stand can travel with it. */
+export function sendComplaint(
+  work: Work,
+  pack: Pack,
+  row: queries.NamedComplaint,
+  change: queries.ComplaintChange,
+): { readonly after: queries.NamedComplaint; readonly saved: Promise<void> } {
   const marked = { ...change, ...marksOf(row, { ...row, ...asRow(change) }, pack, work.now) }
   const after = { ...row, ...asRow(marked) }
   const clocks = clockColumns(after, pack, work.now)
-  const version = await queries.updateComplaint(work.tx, work.scope, row, { ...marked, ...clocks })
-  return { ...after, ...asRow(clocks), version }
+  return {
+    after: { ...after, ...asRow(clocks), version: row.version + 1 },
+    saved: queries.updateComplaint(work.tx, work.scope, row, { ...marked, ...clocks }),
+  }
 }
 
 /** Judged once, at the moment itself, in the first round: the month's figures count them (4.4). */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
+import { kept } from '../../platform/connection.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { PhraseHit } from '../phrases/phrases.lint.rules.ts'
 import type { NewEvent } from './complaints.intake.queries.ts'
@@ -12,8 +13,8 @@ export interface Of {
 }
 
 export async function insertEvent(tx: Tx, scope: Scope, of: Of, event: NewEvent, now: Date): Promise<void> {
-  await sql`insert into complaint_event (customer_id, id, complaint_id, kind, from_state, to_state, details, by_id, at)
-    values (${of.customer_id}, ${event.id}, ${of.id}, ${event.kind}, ${event.from}, ${event.to}, ${JSON.stringify(event.details)}::jsonb, ${scope.actorId}, ${now})`.execute(
+  await kept(sql`insert into complaint_event (customer_id, id, complaint_id, kind, from_state, to_state, details, by_id, at)
+    values (${of.customer_id}, ${event.id}, ${of.id}, ${event.kind}, ${event.from}, ${event.to}, ${JSON.stringify(event.details)}::jsonb, ${scope.actorId}, ${now})`).execute(
     tx,
   )
 }
@@ -30,12 +31,12 @@ export interface NewReply {
 
 /** The reply and the event that tells of it. */
 export async function insertReply(tx: Tx, scope: Scope, of: Of, reply: NewReply, event: NewEvent, now: Date): Promise<void> {
-  await sql`with said as (
+  await kept(sql`with said as (
       insert into complaint_reply (customer_id, id, complaint_id, channel, status, purpose, text, hits, release_id, by_id, at)
       values (${of.customer_id}, ${reply.id}, ${of.id}, ${reply.channel}, ${reply.status}, ${reply.purpose}, ${reply.text}, ${JSON.stringify(reply.hits)}::jsonb,
               ${reply.releaseId}, ${scope.actorId}, ${now}))
     insert into complaint_event (customer_id, id, complaint_id, kind, from_state, to_state, details, by_id, at)
-    values (${of.customer_id}, ${event.id}, ${of.id}, ${event.kind}, ${event.from}, ${event.to}, ${JSON.stringify(event.details)}::jsonb, ${scope.actorId}, ${now})`.execute(
+    values (${of.customer_id}, ${event.id}, ${of.id}, ${event.kind}, ${event.from}, ${event.to}, ${JSON.stringify(event.details)}::jsonb, ${scope.actorId}, ${now})`).execute(
     tx,
   )
 }

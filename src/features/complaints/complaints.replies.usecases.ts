@@ -4,7 +4,7 @@ import { denied } from '../../platform/denial.ts'
 import type { Context } from '../../platform/work.ts'
 import { lint, refusedHits } from '../phrases/phrases.lint.rules.ts'
 import * as duties from './complaints.duties.usecases.ts'
-import { holdComplaint, saveComplaint } from './complaints.moves.usecases.ts'
+import { holdComplaint, sendComplaint } from './complaints.moves.usecases.ts'
 import type * as contract from './complaints.moves.contract.ts'
 import { assertMayGoOut, settleReplies, textHash } from './complaints.outgoing.usecases.ts'
 import * as parts from './complaints.parts.queries.ts'
@@ -29,7 +29,7 @@ export function replyToComplaint(
       ? await assertMayGoOut(work, pack, before, body.text)
       : { hits: lint(body.text, pack.complaints.phrases.value), release: null }
     const replyId = newId(work.now)
-    await parts.insertReply(
+    const written = parts.insertReply(
       work.tx,
       work.scope,
       before,
@@ -52,16 +52,20 @@ export function replyToComplaint(
     if (goesOut) {
       const keeps =
         KEEPS_PROMISE.includes(body.purpose) && before.promised_reply_at !== null && before.promise_replied_at === null
-      const after = await saveComplaint(work, pack, before, {
+      const { after, saved } = sendComplaint(work, pack, before, {
         last_reply_at: work.now,
         ...(before.first_contact_at === null ? { first_contact_at: work.now } : {}),
         ...(body.purpose === 'result' ? { result_told: true } : {}),
         ...(keeps ? { promise_replied_at: work.now } : {}),
       })
       version = after.version
-      await duties.followClocks(work, pack, before, after, before.customerName, replyId)
-      if (keeps) await settleReplies(work, before, `complaint_reply:${replyId}`)
-    }
+      await Promise.all([
+        written,
+        saved,
+        duties.followClocks(work, pack, before, after, before.customerName, replyId),
+        keeps ? settleReplies(work, before, `complaint_reply:${replyId}`) : undefined,
+      ])
+    } else await written
     work.audit({
       action: 'complaints.reply',
       objectKind: 'complaint',

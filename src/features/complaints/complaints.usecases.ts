@@ -114,8 +114,9 @@ export function fileComplaint(
     }
     const proposed = { ...row, nature_proposed: proposalOf(row, pack).nature }
     const stored = { ...proposed, ...clockColumns(proposed, pack, work.now) } as queries.ComplaintRow
-    await intake.insertComplaint(work.tx, work.scope, columnsOf(stored))
-    await insertEvent(
+    // In this order, without waiting for each: all else refers to the complaint.
+    const sent: Promise<unknown>[] = [intake.insertComplaint(work.tx, work.scope, columnsOf(stored))]
+    const eventWritten = insertEvent(
       work.tx,
       work.scope,
       stored,
@@ -128,18 +129,18 @@ export function fileComplaint(
       },
       work.now,
     )
+    sent.push(eventWritten)
     const people = [handlerId, selfTaken ? work.actor.id : null].filter((each) => each !== null)
-    if (people.length > 0) await grantCaseAccess(work, { customerId: body.customerId, caseKind: 'complaint', caseId: id }, people)
-    await oweObligations(work, clockDuties(stored, facts.name, clocksOfRow(stored, pack, work.now), ['first_contact', 'result']))
-    if (promisedAt !== null) await promiseReply(work, stored, facts.name, promisedAt, handlerId ?? work.actor.id)
+    if (people.length > 0)
+      sent.push(grantCaseAccess(work, { customerId: body.customerId, caseKind: 'complaint', caseId: id }, people))
+    const clocks = clocksOfRow(stored, pack, work.now)
+    sent.push(oweObligations(work, clockDuties(stored, facts.name, clocks, ['first_contact', 'result'])))
+    if (promisedAt !== null) sent.push(promiseReply(work, stored, facts.name, promisedAt, handlerId ?? work.actor.id))
     if (handlerId !== null && !selfTaken) {
-      await work.notify({
-        staffId: handlerId,
-        kind: 'complaints.new',
-        params: { name: facts.name, title: body.title },
-        href: `/complaints/${id}`,
-      })
+      const note = { kind: 'complaints.new', params: { name: facts.name, title: body.title }, href: `/complaints/${id}` }
+      sent.push(work.notify({ staffId: handlerId, ...note }))
     }
+    await Promise.all(sent)
     work.audit({
       action: 'complaints.file',
       objectKind: 'complaint',
@@ -147,7 +148,12 @@ export function fileComplaint(
       rootId: body.customerId,
       fields: ['title', 'class', 'channel', 'record'],
     })
-    return queueItem(await queries.reloadComplaint(work.tx, work.scope, stored))
+    return queueItem({
+      ...stored,
+      customerName: facts.name,
+      unitName: facts.unitName ?? '',
+      handlerName: handlerId === facts.handlerId ? facts.handlerName : facts.standInName,
+    })
   })
 }
 

@@ -8,7 +8,7 @@ import type { ComplaintView, QueueItem } from './complaints.contract.ts'
 import { missingRecord, nextMoves, type Standing } from './complaints.machine.rules.ts'
 import { proposeNature } from './complaints.nature.rules.ts'
 import * as parts from './complaints.parts.queries.ts'
-import type { ComplaintChange, ComplaintRow, NamedComplaint } from './complaints.queries.ts'
+import type { ComplaintChange, ComplaintRow, NamedComplaint, QueueRow } from './complaints.queries.ts'
 import * as related from './complaints.related.queries.ts'
 import { STAGE_OF } from './complaints.rules.ts'
 
@@ -24,7 +24,18 @@ export function calendarOf(pack: Pack): BusinessCalendar {
   return calendar
 }
 
-export function clocksOfRow(row: ComplaintRow, pack: Pack, now: Date): Clock[] {
+/** Of the row in hand at the moment of the act: several parts of one act ask for the same. */
+const known = new WeakMap<ComplaintRow, { readonly pack: Pack; readonly now: Date; readonly clocks: readonly Clock[] }>()
+
+export function clocksOfRow(row: ComplaintRow, pack: Pack, now: Date): readonly Clock[] {
+  const found = known.get(row)
+  if (found?.pack === pack && found.now === now) return found.clocks
+  const clocks = readClocks(row, pack, now)
+  known.set(row, { pack, now, clocks })
+  return clocks
+}
+
+function readClocks(row: ComplaintRow, pack: Pack, now: Date): Clock[] {
   return clocksOf(
     {
       receivedAt: row.received_at,
@@ -131,7 +142,7 @@ export function standingOf(row: ComplaintRow, issues: Issues, pack: Pack, now: D
   }
 }
 
-export function queueItem(row: NamedComplaint): QueueItem {
+export function queueItem(row: QueueRow): QueueItem {
   return {
     id: row.id,
     customerId: row.customer_id,
@@ -178,18 +189,22 @@ const relatedView = (row: related.RelatedRow) => ({ ...row, receivedAt: row.rece
 /** The whole page of one complaint. */
 export async function complaintView(work: Work, pack: Pack, row: NamedComplaint): Promise<ComplaintView> {
   const { tx, scope, now } = work
-  const issues = await parts.listIssues(tx, scope, row)
-  const hand = await parts.lastHandOver(tx, scope, row)
-  const names = await related.namesOf(tx, scope, [
-    row.filed_by,
-    row.owner_id,
-    row.complained_of_id,
-    row.verdict_proposed_by,
-    row.verdict_by,
+  const since = new Date(row.received_at.getTime() - pack.complaints.repeatWindowDays.value * DAY)
+  const people = [row.filed_by, row.owner_id, row.complained_of_id, row.verdict_proposed_by, row.verdict_by]
+  const [issues, hand, names, repeatCount, events, replies, promises, attachments, earlier, similar] = await Promise.all([
+    parts.listIssues(tx, scope, row),
+    parts.lastHandOver(tx, scope, row),
+    related.namesOf(tx, scope, people),
+    related.countInWindow(tx, scope, row, since),
+    parts.listEvents(tx, scope, row),
+    parts.listReplies(tx, scope, row),
+    promisesOf(work, row.customer_id, row.id),
+    related.listAttachments(tx, scope, row),
+    related.earlierOf(tx, scope, row),
+    related.similarTo(tx, scope, row),
   ])
   const nameOf = (id: string | null): string => (id === null ? '' : (names.get(id) ?? ''))
   const standing = standingOf(row, issuesOf(issues), pack, now)
-  const since = new Date(row.received_at.getTime() - pack.complaints.repeatWindowDays.value * DAY)
   const handles =
     may(work, 'complaints:handle') &&
     (work.actor.role === 'SV' ||
@@ -245,7 +260,7 @@ export async function complaintView(work: Work, pack: Pack, row: NamedComplaint)
     cause: row.cause,
     contactId: row.contact_id,
     pauseReason: row.paused_at === null ? null : (row.pause_reason as ComplaintView['pauseReason']),
-    repeatCount: await related.countInWindow(tx, scope, row, since),
+    repeatCount,
     clocks: clocksOfRow(row, pack, now).map((clock) => ({
       kind: clock.kind,
       startedAt: clock.startedAt.toISOString(),
@@ -267,8 +282,8 @@ export async function complaintView(work: Work, pack: Pack, row: NamedComplaint)
         row.verdict_proposed_by !== work.actor.id,
       release: may(work, 'complaints:release'),
     },
-    events: (await parts.listEvents(tx, scope, row)).map((event) => ({ ...event, at: event.at.toISOString() })),
-    replies: (await parts.listReplies(tx, scope, row)).map((reply) => ({
+    events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    replies: replies.map((reply) => ({
       ...reply,
       hits: [...reply.hits],
       at: reply.at.toISOString(),
@@ -282,10 +297,10 @@ export async function complaintView(work: Work, pack: Pack, row: NamedComplaint)
       answer: issue.answer,
       isMandatory: issue.mentionedAgainAt !== null && issue.answeredAt === null,
     })),
-    promises: await promisesOf(work, row.customer_id, row.id),
-    attachments: (await related.listAttachments(tx, scope, row)).map((one) => ({ ...one, at: one.at.toISOString() })),
-    earlier: (await related.earlierOf(tx, scope, row)).map(relatedView),
-    similar: (await related.similarTo(tx, scope, row)).map(relatedView),
+    promises,
+    attachments: attachments.map((one) => ({ ...one, at: one.at.toISOString() })),
+    earlier: earlier.map(relatedView),
+    similar: similar.map(relatedView),
   }
 }
 

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import { newId } from '../../kernel/ids.ts'
 import type { Config } from '../../platform/config.ts'
+import { takeForStream } from '../../platform/database.ts'
 import { sqlText } from '../../platform/duck.ts'
 import { fileExists, filesMadeBefore, privateFolder, publishFile, removeFile } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
@@ -152,7 +153,7 @@ async function exportFile(
 /** `COPY` of the whole branch needs a connection of its own; the right to it was checked, the scope says so to row-level security. */
 async function copyOut(context: Context, select: string, path: string): Promise<void> {
   await context.read('facts:write', async () => undefined)
-  const client = await context.services.db.pool.connect()
+  const client = await takeForStream(context.services.db)
   try {
     await client.query(`begin isolation level repeatable read read only`)
     await client.query(`select set_config('app.scope', '{"reach":"all"}', true)`)

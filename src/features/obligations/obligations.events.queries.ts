@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
+import { kept } from '../../platform/connection.ts'
 import type { Tx } from '../../platform/work.ts'
 
 /** Which duties an event is about: one subject's of a rule, of one period or of all. */
@@ -38,22 +39,22 @@ export async function insertDuty(tx: Tx, _scope: Scope, duty: NewDuty, now: Date
 /** Several at once, for an event that owes more than one thing: one statement. */
 export async function insertDuties(tx: Tx, _scope: Scope, duties: readonly NewDuty[], now: Date): Promise<void> {
   const rows = duties.map((duty) => ({ ...duty, opensAt: duty.opensAt.toISOString(), dueAt: duty.dueAt.toISOString() }))
-  await sql`
+  await kept(sql`
     insert into obligation (root_id, rule, subject_kind, subject_id, period, owner_id, unit_id, tier, owed_from, opens_at, due_at, first_due_at, state, reason, created_at)
     select d."rootId", d.rule, d."subjectKind", d."subjectId", d.period, d."ownerId", p.unit_id, d.tier, d."opensAt", d."opensAt", d."dueAt", d."dueAt",
            'open', d.reason, ${now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d("rootId" uuid, rule text, "subjectKind" text, "subjectId" uuid, period text, "ownerId" uuid,
            tier text, "opensAt" timestamptz, "dueAt" timestamptz, reason jsonb)
       left join staff p on p.id = d."ownerId"
-    on conflict (root_id, rule, subject_id, period) do nothing`.execute(tx)
+    on conflict (root_id, rule, subject_id, period) do nothing`).execute(tx)
 }
 
 /** In time or late by the moment of the event, not of its entry. */
 export async function markMet(tx: Tx, _scope: Scope, duty: Duty, event: { id: string; at: Date }): Promise<number> {
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await kept(sql`
     update obligation o set state = case when ${event.at}::timestamptz < o.due_at then 'met' else 'met_late' end,
            satisfied_by = ${event.id}, satisfied_at = ${event.at}, closed_at = ${event.at}, revision = o.revision + 1
-     where ${match(duty)} and o.closed_at is null`.execute(tx)
+     where ${match(duty)} and o.closed_at is null`).execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 

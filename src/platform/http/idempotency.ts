@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { commonErrors } from '../../contract/common-errors.ts'
 import type { Database } from '../database.ts'
 import type { KeyRing } from '../keys.ts'
+import { prepared } from '../prepared.ts'
 import type { Tx } from '../work.ts'
 
 export interface StoredReply {
@@ -50,6 +51,12 @@ export function idempotentCall(
   return { staffId, route, key: header, requestHash }
 }
 
+/**
+ * The claim and the reply do not wait for the disk: a claim that a crash takes back had no effect, because the effect's
+ * own commit would have written it too; a reply that is taken back is told as `reply_lost`, as after a crash before it.
+ */
+const unhurried = sql`(select set_config('synchronous_commit', 'off', true)) unhurried`
+
 /** One effect for one key, however often and however parallel the request comes. */
 export class Idempotency {
   readonly #db: Database
@@ -62,10 +69,14 @@ export class Idempotency {
 
   /** Null: this caller has the key and runs. Otherwise the reply that the first run gave. Throws while that one runs. */
   async claim(call: IdempotentCall, now: Date): Promise<StoredReply | null> {
-    const inserted = await sql`insert into idempotency_key (staff_id, route, key, request_hash, created_at)
-      values (${call.staffId}, ${call.route}, ${call.key}, ${call.requestHash}, ${now})
-      on conflict on constraint idempotency_key_pk do nothing returning key`.execute(this.#db.kysely)
-    if (inserted.rows.length > 0) return null
+    const inserted = await prepared(
+      this.#db,
+      'idempotency_claim',
+      sql<{ key: string }>`insert into idempotency_key (staff_id, route, key, request_hash, created_at)
+        select ${call.staffId}::uuid, ${call.route}::text, ${call.key}::text, ${call.requestHash}::bytea, ${now}::timestamptz from ${unhurried}
+        on conflict on constraint idempotency_key_pk do nothing returning key`,
+    )
+    if (inserted.length > 0) return null
     const { rows } = await sql<KeyRow>`select request_hash, status, reply, effect_at, created_at from idempotency_key
       where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
     const row = rows[0]
@@ -87,14 +98,18 @@ export class Idempotency {
   }
 
   /** In the transaction of the effect: whoever finds the key later knows that it happened. */
-  async markEffect(tx: Tx, call: IdempotentCall, now: Date): Promise<void> {
-    await sql`update idempotency_key set effect_at = coalesce(effect_at, ${now})
-      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(tx)
+  effectOf(call: IdempotentCall, now: Date): RawBuilder<unknown> {
+    return sql`update idempotency_key set effect_at = coalesce(effect_at, ${now}::timestamptz)
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`
   }
 
   async settle(call: IdempotentCall, reply: StoredReply): Promise<void> {
-    await sql`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb
-      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
+    await prepared(
+      this.#db,
+      'idempotency_settle',
+      sql<object>`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb from ${unhurried}
+        where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`,
+    )
   }
 
   #seal(call: IdempotentCall, body: unknown): string {

@@ -70,7 +70,7 @@ async function answer(
   }
   const context = createContext(services, registry.permissions, actor, request.id, {
     constraintErrors: registry.constraintErrors,
-    ...(call === null ? {} : { onEffect: (tx) => idempotency.markEffect(tx, call, services.clock.now()) }),
+    ...(call === null ? {} : { effect: () => idempotency.effectOf(call, services.clock.now()) }),
   })
   const wire = new RequestWire(request, reply, token, upload, () => deps.hub.open(actor, token ?? ''))
   try {
