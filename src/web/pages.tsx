@@ -6,6 +6,7 @@ import {
   CarryOutOutlined,
   CommentOutlined,
   ContactsOutlined,
+  ExperimentOutlined,
   FileDoneOutlined,
   FormOutlined,
   GiftOutlined,
@@ -119,6 +120,14 @@ export const pages: readonly PageDefinition[] = [
     permission: 'value:read',
     shortcut: 'g v',
     load: () => import('../features/value/web/value-page.tsx').then((m) => m.ValuePage),
+  },
+  {
+    path: '/studio',
+    titleKey: 'studio.title',
+    group: 'business',
+    icon: ExperimentOutlined,
+    permission: 'studio:read',
+    load: () => import('../features/studio/web/studio-page.tsx').then((m) => m.StudioPage),
   },
   {
     path: '/models',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { fen, id, instant, month, page, plainDate } from '../../contract/primitives.ts'
+import { fen, id, instant, month, page, pageQuery, plainDate } from '../../contract/primitives.ts'
 import { TIERS } from '../../kernel/tiers.ts'
 import { modelSettings } from '../models/models.contract.ts'
 import { MOVER_DIRECTIONS, STUDIO_STATES, STUDIO_VIEWS } from './studio.rules.ts'
@@ -80,6 +80,8 @@ export const compareDraft = endpoint({
     tiers: z.array(beforeAfter.extend({ tier })),
     vips: beforeAfter,
     regions: z.array(z.object({ name: z.string().nullable(), customers: z.int(), vips: beforeAfter })),
+    /** Fewest points that give each tier by score; null where nobody comes in by score. */
+    borders: z.object({ diamond: z.number().nullable(), gold: z.number().nullable(), silver: z.number().nullable() }),
     /** By the tier in hand today: what the draft makes of it. */
     held: z.array(z.object({ tier, customers: z.int(), after: z.array(z.object({ tier, customers: z.int() })) })),
     moves,
@@ -185,9 +187,8 @@ export const listMovers = endpoint({
     /** A unit. */
     regionId: id.optional(),
     managerId: id.optional(),
-    cursor: z.string().max(200).optional(),
-    limit: z.int().min(1).max(200).default(50),
   }),
+  query: pageQuery,
   response: page(mover).extend({ total: z.int() }),
   errors: [...scenarioErrors, 'studio.base_changed'],
 })

@@ -79,6 +79,7 @@ async function publish(month: string): Promise<void> {
   )
 }
 
+const PAGE = { limit: 50 }
 const inForce = (): ModelSettings => settingsOf(services.pack.value)
 /** Ten diamonds, ten golds, ten silvers of a hundred, instead of none, two and three. */
 const generous = (): ModelSettings => ({
@@ -86,7 +87,7 @@ const generous = (): ModelSettings => ({
   tiering: { by: 'share', basisPoints: { diamond: 1000, gold: 1000, silver: 1000 } },
 })
 function draft(settings: ModelSettings, view: 'rules' | 'start' = 'rules', client = newId(services.clock.now())) {
-  return { client, settings, effectiveFrom: '2026-12-01', view, limit: 50 }
+  return { client, settings, effectiveFrom: '2026-12-01', view }
 }
 async function opened(who: TestStaff): Promise<Context> {
   const context = await contextOf(services, permissions, who)
@@ -136,25 +137,27 @@ test('a fall waits while the tier in hand is valid, and says until when', async 
   }
   expect((await compareWithDraft(context, draft(strict))).moves).toMatchObject({ total: 5, down: 5, waiting: 5 })
   expect((await compareWithDraft(context, draft(strict, 'start'))).moves).toMatchObject({ total: 0, waiting: 0 })
-  const { items } = await listDraftMovers(context, draft(strict))
+  const { items } = await listDraftMovers(context, draft(strict), PAGE)
   expect(items.map((item) => item.waitsUntil)).toEqual(Array.from({ length: 5 }, () => '2027-11-23'))
   expect(items[0]!.reason).toMatchObject({ kind: 'border' })
 })
 
 test('movers: masked for the analyst, whole for the head and only of his unit, page by page, none for the executive', async () => {
-  const masked = await listDraftMovers(await opened(analyst), draft(generous()))
+  const masked = await listDraftMovers(await opened(analyst), draft(generous()), PAGE)
   expect(masked.total).toBe(30)
   expect(masked.items.every((item) => item.name.includes('*'))).toBe(true)
   const context = await opened(head)
-  const first = await listDraftMovers(context, { ...draft(generous()), limit: 10 })
+  const first = await listDraftMovers(context, draft(generous()), { limit: 10 })
   expect([first.total, first.items.length]).toEqual([15, 10])
-  const rest = await listDraftMovers(context, { ...draft(generous()), limit: 10, cursor: first.nextCursor! })
+  const rest = await listDraftMovers(context, draft(generous()), { limit: 10, cursor: first.nextCursor! })
   expect(rest.items).toHaveLength(5)
   const shown = [...first.items, ...rest.items]
   expect(shown.every((item) => customers.find((one) => one.id === item.customerId)!.isHome)).toBe(true)
   expect(shown.some((item) => item.name.includes('*'))).toBe(false)
   expect(shown.map((item) => item.revenueFen)).toEqual(shown.map((item) => item.revenueFen).toSorted((a, b) => b - a))
-  await expect(listDraftMovers(await opened(executive), draft(generous()))).rejects.toMatchObject({ code: 'access.forbidden' })
+  await expect(listDraftMovers(await opened(executive), draft(generous()), PAGE)).rejects.toMatchObject({
+    code: 'access.forbidden',
+  })
 })
 
 test('of one page the newest request counts; those it overtook are told so, and another page is not touched', async () => {

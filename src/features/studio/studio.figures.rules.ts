@@ -1,6 +1,6 @@
 import type { Base } from './studio.base.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import type { Graded } from './studio.tiering.rules.ts'
+import { UNRATED, type Graded } from './studio.tiering.rules.ts'
 
 /** Bits of `Graded.ranks` to shift away for the view. */
 export const shiftOf = (view: StudioView): 0 | 2 => (view === 'rules' ? 0 : 2)
@@ -24,6 +24,8 @@ export interface Figures {
   /** Of those who move: whose fall waits until the tier in hand runs out. */
   readonly waiting: number
   readonly unrated: number
+  /** Of the draft: see `Graded`. */
+  readonly borders: Graded['borders']
 }
 
 const byRank = (keys: number): ByRank => ({ customers: new Int32Array(keys * 4), revenue: new Float64Array(keys * 4) })
@@ -41,7 +43,7 @@ export function compare(base: Base, before: Graded, after: Graded, view: StudioV
     moves: new Int32Array(16),
   }
   const { territoriesBefore, territoriesAfter, heldAfter, moves } = figures
-  const { size, territory, tier, revenueTotal, months } = base
+  const { size, territory, tier, revenueTotal } = base
   const [ranksBefore, ranksAfter] = [before.ranks, after.ranks]
   let waiting = 0
   for (let i = 0; i < size; i++) {
@@ -66,11 +68,11 @@ export function compare(base: Base, before: Graded, after: Graded, view: StudioV
     figures.after.customers[key & 3]! += territoriesAfter.customers[key]!
     figures.after.revenue[key & 3]! += territoriesAfter.revenue[key]!
   }
-  return { ...figures, waiting, unrated: unratedOf(after.scores, months.length) }
+  return { ...figures, waiting, unrated: unratedOf(after.scores, size), borders: after.borders }
 }
 
 function unratedOf(scores: Int32Array, size: number): number {
   let n = 0
-  for (let i = 0; i < size; i++) if (scores[i] === -0x8000_0000) n++
+  for (let i = 0; i < size; i++) if (scores[i] === UNRATED) n++
   return n
 }

@@ -9,7 +9,7 @@ export const studioRoutes: Route[] = [
   route(contract.getStudio, (context, { query }) => openStudio(context, query)),
   route(contract.compareDraft, (context, { body }) => compareWithDraft(context, body)),
   route(contract.weighDraft, (context, { body }) => weighTheDraft(context, body)),
-  route(contract.listMovers, (context, { body }) => listDraftMovers(context, body)),
+  route(contract.listMovers, (context, { body, query }) => listDraftMovers(context, body, query)),
 ]
 
 export const studioFeature: Feature = {

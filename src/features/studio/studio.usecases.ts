@@ -123,6 +123,7 @@ export async function compareWithDraft(context: Context, input: ScenarioInput): 
     tiers: TIERS.map((tier) => ({ tier, ...side([rankOf(tier)]) })),
     vips: side(VIP_RANKS),
     regions: regionFigures(info, figures),
+    borders: { silver: figures.borders[0], gold: figures.borders[1], diamond: figures.borders[2] },
     held: TIERS.map((tier) => ({
       tier,
       customers: countOf(figures.heldAfter, rankOf(tier), ALL_RANKS).customers,
@@ -138,13 +139,12 @@ export async function listDraftMovers(
     direction?: 'up' | 'down' | undefined
     regionId?: string | undefined
     managerId?: string | undefined
-    cursor?: string | undefined
-    limit: number
   },
+  page: { cursor?: string | undefined; limit: number },
 ): Promise<Output<typeof listMovers>> {
   const { engine, info, client, scenario } = await ready(context, 'studio:movers', input)
-  const [baseId, revenueTotal, row] = input.cursor?.split(' ') ?? []
-  if (input.cursor !== undefined && baseId !== info.id) throw studioErrors.make('studio.base_changed')
+  const [baseId, revenueTotal, row] = page.cursor?.split(' ') ?? []
+  if (page.cursor !== undefined && baseId !== info.id) throw studioErrors.make('studio.base_changed')
   const scope = await context.read('studio:movers', async (work) => work.scope)
   const places = (names: readonly string[], wanted: readonly string[]): Set<number> => {
     const known = new Set(wanted)
@@ -164,7 +164,7 @@ export async function listDraftMovers(
           : { territories: places(info.territories, scope.territoryIds), managers: places(info.managers, scope.staffIds) },
     },
     after: revenueTotal === undefined ? undefined : { revenueTotal: Number(revenueTotal), row: Number(row) },
-    limit: input.limit,
+    limit: page.limit,
   })
   return context.read('studio:movers', async (work) => {
     const ids = answer.movers.map((mover) => mover.customerId)
@@ -177,7 +177,7 @@ export async function listDraftMovers(
         if (named === undefined) return []
         return [moverView(info, mover, { ...named, name: work.scope.masked ? maskPersonName(named.name) : named.name })]
       }),
-      nextCursor: last === undefined || answer.movers.length < input.limit ? null : `${info.id} ${last.revenueTotal} ${last.row}`,
+      nextCursor: last === undefined || answer.movers.length < page.limit ? null : `${info.id} ${last.revenueTotal} ${last.row}`,
       total: answer.total,
     }
   })

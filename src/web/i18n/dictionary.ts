@@ -43,6 +43,7 @@ import { complaintStepsTexts } from '../../features/complaints/complaints-steps.
 import { promisesPageTexts } from '../../features/promises/promises-page.texts.ts'
 import { goodwillPageTexts } from '../../features/goodwill/goodwill-page.texts.ts'
 import { digestsPageTexts } from '../../features/digests/digests-page.texts.ts'
+import { studioPageTexts } from '../../features/studio/studio-page.texts.ts'
 import { studioTexts } from '../../features/studio/studio.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { uiTexts } from '../ui/ui.texts.ts'
@@ -96,6 +97,7 @@ export const dictionaries = [
   goodwillPageTexts,
   digestsPageTexts,
   studioTexts,
+  studioPageTexts,
 ] as const
 
 type KeyOf<T> = T extends Texts<infer Key> ? Key : never
