@@ -1372,6 +1372,33 @@ create table territory
   CREATE INDEX territory_by_unit on territory USING btree (unit_id)
   grant delete, insert, select, update to zhixin_app
 
+create table tier_exception -- row-level security, forced
+  customer_id uuid not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decision_note text
+  end_reason text
+  ended_at timestamp with time zone
+  ended_by uuid
+  id uuid not null
+  reason text not null
+  requested_at timestamp with time zone not null
+  requested_by uuid not null
+  state text not null
+  tier text not null
+  until_on date not null
+  version integer not null default 1
+  constraint tier_exception_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint tier_exception_decided CHECK (((state <> ALL (ARRAY['approved'::text, 'refused'::text])) OR (decided_by IS NOT NULL)))
+  constraint tier_exception_pk PRIMARY KEY (customer_id, id)
+  constraint tier_exception_second_person CHECK (((decided_by IS NULL) OR (decided_by <> requested_by)))
+  constraint tier_exception_state_known CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'ended'::text])))
+  constraint tier_exception_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text])))
+  CREATE INDEX tier_exception_by_state on tier_exception USING btree (state, requested_at DESC, id DESC)
+  CREATE UNIQUE INDEX tier_exception_one_standing on tier_exception USING btree (customer_id, state) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]))
+  policy tier_exception_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
 create table tier_grant
   change text not null
   created_at timestamp with time zone not null
@@ -1392,6 +1419,26 @@ create table tier_grant
   constraint tier_grant_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX tier_grant_by_run on tier_grant USING btree (run_id, change) WHERE (run_id IS NOT NULL)
   CREATE INDEX tier_grant_history on tier_grant USING btree (customer_id, valid_from DESC, id DESC)
+  grant delete, insert, select, update to zhixin_app
+
+create table tier_protection -- row-level security, forced
+  created_at timestamp with time zone not null
+  created_by uuid not null
+  customer_id uuid not null
+  end_reason text
+  ended_at timestamp with time zone
+  ended_by uuid
+  id uuid not null
+  reason text not null
+  tier text not null
+  until_on date not null
+  version integer not null default 1
+  constraint tier_protection_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint tier_protection_pk PRIMARY KEY (customer_id, id)
+  constraint tier_protection_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text])))
+  CREATE INDEX tier_protection_by_end on tier_protection USING btree (until_on, id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX tier_protection_one_open on tier_protection USING btree (customer_id) WHERE (ended_at IS NULL)
+  policy tier_protection_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table unit

@@ -11,6 +11,7 @@ import { contactsFeature } from './features/contacts/contacts.routes.ts'
 import { contactsTimelineSource } from './features/contacts/contacts.usecases.ts'
 import { digestsFeature } from './features/digests/digests.routes.ts'
 import { exportsFeature } from './features/exports/exports.routes.ts'
+import { exceptionsFeature } from './features/exceptions/exceptions.routes.ts'
 import { factsFeature } from './features/facts/facts.jobs.ts'
 import { goodwillFeature } from './features/goodwill/goodwill.routes.ts'
 import { importsFeature } from './features/imports/imports.routes.ts'
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   importsFeature,
   modelsFeature,
   valueFeature,
+  exceptionsFeature,
   obligationsFeature,
   contactsFeature,
   todayFeature,

@@ -61,6 +61,15 @@ export const expected: Readonly<Record<string, string>> = {
   'models.decide':                '---------+- =',
   'models.withdraw':              '-------+-+- =',
 
+  'exceptions.of_customer':       '+++++-++--- --+++-++---',
+  'exceptions.protections':       '+++++-++--- .',
+  'exceptions.list':              '+++++-++--- .',
+  'exceptions.protect':           '----+--+--- -------+---',
+  'exceptions.end_protection':    '----+--+--- -------+---',
+  'exceptions.request':           '-------+--- =',
+  'exceptions.decide':            '----+------ -----------',
+  'exceptions.end':               '----+--+--- -------+---',
+
   'value.runs':                   '----+-++-+- =',
   'value.start':                  '-------+--- =',
   'value.run':                    '----+-++-+- =',

@@ -2,6 +2,7 @@ import type { Pack } from '../../src/kernel/pack/pack.ts'
 import { calendar } from './calendar.ts'
 import { complaints } from './complaints.ts'
 import { service } from './service.ts'
+import { tiers } from './tiers.ts'
 import { value } from './value.ts'
 
 export const telecomPack: Pack = {
@@ -10,6 +11,7 @@ export const telecomPack: Pack = {
   name: { zh: '电信运营商', en: 'Telecom operator' },
   calendar,
   value,
+  tiers,
   service,
   complaints,
 }

@@ -916,6 +916,24 @@ export interface TerritoryTable {
   version: Generated<number>
 }
 
+export interface TierExceptionTable {
+  customer_id: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision_note: string | null
+  end_reason: string | null
+  ended_at: Timestamp | null
+  ended_by: string | null
+  id: string
+  reason: string
+  requested_at: Timestamp
+  requested_by: string
+  state: string
+  tier: string
+  until_on: string
+  version: Generated<number>
+}
+
 export interface TierGrantTable {
   change: string
   created_at: Timestamp
@@ -929,6 +947,20 @@ export interface TierGrantTable {
   tier: string
   valid_from: string
   valid_to: string | null
+}
+
+export interface TierProtectionTable {
+  created_at: Timestamp
+  created_by: string
+  customer_id: string
+  end_reason: string | null
+  ended_at: Timestamp | null
+  ended_by: string | null
+  id: string
+  reason: string
+  tier: string
+  until_on: string
+  version: Generated<number>
 }
 
 export interface UnitTable {
@@ -1034,7 +1066,9 @@ export interface DB {
   subscription_number: SubscriptionNumberTable
   suggestion: SuggestionTable
   territory: TerritoryTable
+  tier_exception: TierExceptionTable
   tier_grant: TierGrantTable
+  tier_protection: TierProtectionTable
   unit: UnitTable
   value_run: ValueRunTable
   vip_standing: VipStandingTable

@@ -34,6 +34,12 @@ const PARTS: readonly CustomerPart[] = [
     permission: 'value:explain',
     part: lazy(() => import('../features/value/web/customer-score.tsx').then((m) => ({ default: m.CustomerScore }))),
   },
+  {
+    id: 'tier-care',
+    titleKey: 'tierCare.title',
+    permission: 'exceptions:read',
+    part: lazy(() => import('../features/exceptions/web/tier-care.tsx').then((m) => ({ default: m.TierCare }))),
+  },
 ]
 
 function Part({ part: { titleKey, permission, part: Component }, ...props }: { part: CustomerPart } & CustomerPartProps) {

@@ -13,6 +13,7 @@ import {
   IdcardOutlined,
   ProfileOutlined,
   SafetyCertificateOutlined,
+  SafetyOutlined,
   SlidersOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -144,6 +145,14 @@ export const pages: readonly PageDefinition[] = [
     permission: 'models:read',
     parent: '/models',
     load: () => import('../features/models/web/model-page.tsx').then((m) => m.ModelPage),
+  },
+  {
+    path: '/tier-care',
+    titleKey: 'tierCare.title',
+    group: 'business',
+    icon: SafetyOutlined,
+    permission: 'exceptions:read',
+    load: () => import('../features/exceptions/web/tier-care-page.tsx').then((m) => m.TierCarePage),
   },
   {
     path: '/compliance',

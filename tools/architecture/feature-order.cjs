@@ -14,6 +14,7 @@ module.exports = [
   'imports',
   'models',
   'value',
+  'exceptions',
   'obligations',
   'contacts',
   'today',

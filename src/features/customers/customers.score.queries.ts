@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/work.ts'
+import { customerInScope } from './customers.scope.ts'
 
 /** Columns of one batch, row by row; a tier is null where it stays as it is. */
 export interface ScoreColumns {
@@ -29,5 +30,23 @@ export async function writeScores(
     from unnest(${[...batch.customerIds]}::uuid[], ${[...batch.scores]}::numeric[], ${[...batch.tiers]}::text[],
       ${[...batch.tierSince]}::date[], ${[...batch.tierValidTo]}::date[]) as s(customer_id, score, tier, tier_since, tier_valid_to)
     where c.customer_id = s.customer_id`.execute(tx)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** A null day of `tierSince` keeps the day since which the tier is held, except where there is no tier any more. */
+export interface TierColumns {
+  readonly customerIds: readonly string[]
+  readonly tiers: readonly string[]
+  readonly tierSince: readonly (string | null)[]
+  readonly tierValidTo: readonly (string | null)[]
+}
+
+export async function writeTiers(tx: Tx, scope: Scope, batch: TierColumns, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update customer c set tier = s.tier, tier_since = case when s.tier = 'none' then null else coalesce(s.tier_since, c.tier_since) end,
+      tier_valid_to = s.tier_valid_to, version = c.version + 1, updated_at = ${now}
+    from unnest(${[...batch.customerIds]}::uuid[], ${[...batch.tiers]}::text[], ${[...batch.tierSince]}::date[],
+      ${[...batch.tierValidTo]}::date[]) as s(customer_id, tier, tier_since, tier_valid_to)
+    where c.customer_id = s.customer_id and ${customerInScope(scope)}`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }

@@ -107,9 +107,10 @@ export function listModels(
   context: Context,
   query: Input<typeof contract.listModels>['query'],
 ): Promise<Output<typeof contract.listModels>> {
-  const before = query.cursor === undefined ? undefined : Number(query.cursor)
-  if (before !== undefined && !Number.isSafeInteger(before)) throw commonErrors.make('request.invalid')
   return context.read('models:read', async (work) => {
+    // The list's order is the number itself.
+    if (query.cursor !== undefined && !/^\d{1,9}$/.test(query.cursor)) throw commonErrors.make('request.invalid')
+    const before = query.cursor === undefined ? undefined : Number(query.cursor)
     const of = await around(work, context.services.pack)
     const rows = await queries.listVersions(work.tx, work.scope, before, query.limit + 1)
     const shown = rows.slice(0, query.limit)

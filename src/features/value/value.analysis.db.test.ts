@@ -42,7 +42,8 @@ beforeAll(async () => {
       case i % 9 when 0 then 'government' when 1 then 'finance' when 2 then 'retail' end as industry,
       ['none','none','none','silver','gold','diamond'][i % 6 + 1] as tier,
       case when i % 6 >= 3 then (date '2026-11-05' + to_days((i % 5 - 2) * 30))::date end as tier_valid_to,
-      null::varchar as manual_tier, null::double as score_before
+      null::varchar as manual_tier,
+      case when i % 7 = 0 then (date '2026-11-05' + to_days((i % 3 - 1) * 40))::date end as protected_until, null::double as score_before
     from range(4000) rows(i)`)
   await session.run(`create temp table usage as
     select customer_id, strftime(date '2026-10-01' - to_months(age), '%Y-%m') as month,
@@ -109,11 +110,12 @@ describe('the value model in the analytical engine', () => {
     expect(found!.wrong).toBe(0)
   })
   test('a tier in hand is reviewed as the rules say', async () => {
-    const rows = await session.rows<Row & { valid_to: string | null }>(
-      `select r.*, c.tier_valid_to::varchar as valid_to from result r join customers c using (customer_id) where r.status = 'active'`,
+    const rows = await session.rows<Row & { valid_to: string | null; protected_until: string | null }>(
+      `select r.*, c.tier_valid_to::varchar as valid_to, c.protected_until::varchar as protected_until from result r join customers c using (customer_id) where r.status = 'active'`,
     )
     for (const row of rows) {
-      const review = tierAfterReview({ tier: row.tier_before, validTo: row.valid_to }, row.proposed, ON)
+      const current = { tier: row.tier_before, validTo: row.valid_to, protectedUntil: row.protected_until }
+      const review = tierAfterReview(current, row.proposed, ON)
       expect({ tier: row.tier_after, change: row.change }, row.customer_no).toEqual(review)
     }
   })

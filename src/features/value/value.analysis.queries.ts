@@ -13,6 +13,9 @@ const rank = (column: string) => `case ${column} when 'diamond' then 3 when 'gol
  * The review is `tierAfterReview` of the rules, as SQL; a test holds the two together.
  */
 export async function scoreBase(duck: DuckSession, pack: ValuePack, input: ModelInput, on: string): Promise<void> {
+  // Within its validity a tier does not fall; protected, it is renewed like any other but does not fall either.
+  const held = `((tier_valid_to is not null and date '${on}' < tier_valid_to)
+    or (protected_until is not null and date '${on}' < protected_until and proposed <> tier))`
   const proposed = proposedTierSql(pack, scoreSql(pack, measuresSql(pack, input)))
   await duck.run(`
     create or replace temp table result as
@@ -22,7 +25,7 @@ export async function scoreBase(duck: DuckSession, pack: ValuePack, input: Model
           when status <> 'active' then tier
           when tier = 'none' then proposed
           when ${rank('proposed')} > ${rank('tier')} then proposed
-          when tier_valid_to is not null and date '${on}' < tier_valid_to then tier
+          when ${held} then tier
           else proposed end as tier_after
       from (${proposed})
     )
@@ -31,7 +34,7 @@ export async function scoreBase(duck: DuckSession, pack: ValuePack, input: Model
         when status <> 'active' then case when tier = 'none' then 'none' else 'kept' end
         when tier = 'none' then case when proposed = 'none' then 'none' else 'first' end
         when ${rank('proposed')} > ${rank('tier')} then 'up'
-        when tier_valid_to is not null and date '${on}' < tier_valid_to then 'kept'
+        when ${held} then 'kept'
         when proposed = tier then 'renewed' else 'down' end as change,
       score, score_before, months, revenue, revenue_total, tenure, growth, payment,
       revenue_points, tenure_points, growth_points, payment_points, social_points,

@@ -107,20 +107,21 @@ export interface GrantColumns {
   readonly changes: readonly string[]
   readonly scores: readonly (number | null)[]
   readonly validTo: readonly (string | null)[]
+  readonly reasons: readonly (string | null)[]
 }
 
 export async function insertGrants(
   tx: Tx,
   _scope: Scope,
   grants: GrantColumns,
-  mark: { runId: string; on: string; now: Date; actorId: string },
+  mark: { runId: string | null; on: string; now: Date; actorId: string },
 ): Promise<void> {
   await sql`
-    insert into tier_grant (customer_id, id, tier, previous_tier, change, run_id, score, valid_from, valid_to, created_at, created_by)
-    select g.customer_id, g.id, g.tier, g.previous_tier, g.change, ${mark.runId}::uuid, g.score, ${mark.on}::date, g.valid_to, ${mark.now}, ${mark.actorId}::uuid
+    insert into tier_grant (customer_id, id, tier, previous_tier, change, run_id, score, valid_from, valid_to, reason, created_at, created_by)
+    select g.customer_id, g.id, g.tier, g.previous_tier, g.change, ${mark.runId}::uuid, g.score, ${mark.on}::date, g.valid_to, g.reason, ${mark.now}, ${mark.actorId}::uuid
     from unnest(${[...grants.customerIds]}::uuid[], ${[...grants.ids]}::uuid[], ${[...grants.tiers]}::text[], ${[...grants.previousTiers]}::text[],
-      ${[...grants.changes]}::text[], ${[...grants.scores]}::numeric[], ${[...grants.validTo]}::date[])
-      as g(customer_id, id, tier, previous_tier, change, score, valid_to)`.execute(tx)
+      ${[...grants.changes]}::text[], ${[...grants.scores]}::numeric[], ${[...grants.validTo]}::date[], ${[...grants.reasons]}::text[])
+      as g(customer_id, id, tier, previous_tier, change, score, valid_to, reason)`.execute(tx)
 }
 
 export interface Grant {
@@ -171,11 +172,17 @@ export async function listGrants(tx: Tx, scope: Scope, customerId: string): Prom
   return rows
 }
 
-/** The dimension that the model needs, as one SELECT without parameters for a COPY; names of kinds come from the pack. */
+/**
+ * The dimension that the model needs, as one SELECT without parameters for a COPY; names of kinds come from the pack.
+ * `manual_tier` is the level of an approved exception; what is past its day has been ended at the turn of the day.
+ */
 export const DIMENSION_SELECT = `
   select c.customer_id, c.customer_no, c.opened_on, c.status, c.account_role, a.segment as account_segment, coalesce(c.industry, a.industry) as industry,
-    c.tier, c.tier_valid_to, c.value_score as score_before, null::text as manual_tier
-  from customer c left join account a on a.id = c.account_id where c.merged_into is null`
+    c.tier, c.tier_valid_to, c.value_score as score_before, e.tier as manual_tier, p.until_on as protected_until
+  from customer c left join account a on a.id = c.account_id
+  left join tier_exception e on e.customer_id = c.customer_id and e.state = 'approved'
+  left join tier_protection p on p.customer_id = c.customer_id and p.ended_at is null
+  where c.merged_into is null`
 
 /** Subscriptions that do not count, and those whose customer is no longer the one their facts were written for. */
 export const SUBSCRIPTION_SELECT = `select id as subscription_id, customer_id, kind from subscription where kind <> 'voice'`

@@ -70,4 +70,14 @@ describe('a tier in hand', () => {
       expect(tierAfterReview({ tier, validTo }, proposed, on)).toEqual({ tier: after, change })
     },
   )
+
+  test.each([
+    ['until a day to come', '2026-12-01', 'silver', { tier: 'gold', change: 'kept' }],
+    ['until today', on, 'silver', { tier: 'silver', change: 'down' }],
+    ['not at all', null, 'silver', { tier: 'silver', change: 'down' }],
+    ['and earned again', '2026-12-01', 'gold', { tier: 'gold', change: 'renewed' }],
+    ['and outgrown', '2026-12-01', 'diamond', { tier: 'diamond', change: 'up' }],
+  ] as const)('past its validity, protected %s (%s), proposed %s', (_name, protectedUntil, proposed, outcome) => {
+    expect(tierAfterReview({ tier: 'gold', validTo: '2026-01-01', protectedUntil }, proposed, on)).toEqual(outcome)
+  })
 })

@@ -105,18 +105,24 @@ export function placesByShare(base: number, basisPoints: Readonly<Record<VipTier
   return Object.fromEntries(upTo) as Record<VipTierName, number>
 }
 
+/** Why a tier was given. */
+export const TIER_CHANGES = ['first', 'up', 'down', 'renewed', 'exception'] as const
+export type TierChange = (typeof TIER_CHANGES)[number]
+
 /**
  * What happens to a tier in hand when the model proposes another (facts 2.2): a rise is at once and restarts the
- * validity; within validity it never falls; at its end the proposal counts.
+ * validity; within validity it never falls; at its end the proposal counts, unless the tier is protected from falling.
  */
 export function tierAfterReview(
-  current: { tier: Tier; validTo: string | null },
+  current: { tier: Tier; validTo: string | null; protectedUntil?: string | null },
   proposed: Tier,
   on: string,
-): { tier: Tier; change: 'first' | 'up' | 'down' | 'renewed' | 'kept' | 'none' } {
+): { tier: Tier; change: TierChange | 'kept' | 'none' } {
   const rank = (tier: Tier) => TIERS.indexOf(tier)
   if (current.tier === 'none') return { tier: proposed, change: proposed === 'none' ? 'none' : 'first' }
   if (rank(proposed) < rank(current.tier)) return { tier: proposed, change: 'up' }
   if (current.validTo !== null && on < current.validTo) return { tier: current.tier, change: 'kept' }
-  return proposed === current.tier ? { tier: proposed, change: 'renewed' } : { tier: proposed, change: 'down' }
+  if (proposed === current.tier) return { tier: proposed, change: 'renewed' }
+  const isProtected = current.protectedUntil != null && on < current.protectedUntil
+  return isProtected ? { tier: current.tier, change: 'kept' } : { tier: proposed, change: 'down' }
 }

@@ -126,6 +126,7 @@ async function writeChanges(work: Work, duck: DuckSession, model: ValuePack, run
           changes: grants.map((row) => row.change),
           scores: grants.map((row) => row.score),
           validTo: grants.map(until),
+          reasons: grants.map(() => null),
         },
         { runId, on, now: work.now, actorId: work.actor.id },
       )

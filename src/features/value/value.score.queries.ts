@@ -5,7 +5,7 @@ import { monthsRead, VIP_TIERS, YEAR_MONTHS } from './value.rules.ts'
 /**
  * The value model of 4.7 as DuckDB SQL over two relations:
  * - usage: `customer_id, month ('YYYY-MM'), revenue_fen, arrears_fen`, one row a subscription and month, only subscriptions that count;
- * - customers: `customer_id, customer_no, opened_on, status, account_role, account_segment, industry, tier, tier_valid_to, manual_tier`.
+ * - customers: `customer_id, customer_no, opened_on, status, account_role, account_segment, industry, tier, tier_valid_to, manual_tier, protected_until`.
  * `month` is the last complete month. The text is built from the pack; names and figures come from typed data, never from a user.
  */
 export interface ModelInput {

@@ -16,6 +16,8 @@ import { todayPageTexts } from '../../features/today/today-page.texts.ts'
 import { compliancePageTexts } from '../../features/compliance/compliance-page.texts.ts'
 import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
+import { exceptionsPageTexts } from '../../features/exceptions/exceptions-page.texts.ts'
+import { exceptionsTexts } from '../../features/exceptions/exceptions.texts.ts'
 import { modelsPageTexts } from '../../features/models/models-page.texts.ts'
 import { modelsTexts } from '../../features/models/models.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
@@ -62,6 +64,8 @@ export const dictionaries = [
   auditPageTexts,
   jobsTexts,
   jobsPageTexts,
+  exceptionsTexts,
+  exceptionsPageTexts,
   modelsTexts,
   modelsPageTexts,
   valueTexts,
