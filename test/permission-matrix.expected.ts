@@ -61,7 +61,7 @@ export const expected: Readonly<Record<string, string>> = {
   'models.decide':                '---------+- =',
   'models.withdraw':              '-------+-+- =',
 
-  'exceptions.of_customer':       '+++++-++--- --+++-++---',
+  'exceptions.of_customer':       '+++++-++--- ------++---',
   'exceptions.protections':       '+++++-++--- .',
   'exceptions.list':              '+++++-++--- .',
   'exceptions.protect':           '----+--+--- -------+---',

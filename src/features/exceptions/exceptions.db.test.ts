@@ -100,7 +100,7 @@ describe('an exception', () => {
     await expect(ask(supervisor, 'diamond')).rejects.toMatchObject({ code: 'access.forbidden' })
     await expect(ask(analyst, 'gold')).rejects.toMatchObject({ code: 'exceptions.not_higher' })
     const asked = await ask(analyst, 'diamond')
-    await expect(ask(analyst, 'diamond')).rejects.toMatchObject({ code: 'exceptions.requested_already' })
+    await expect(ask(analyst, 'diamond')).rejects.toMatchObject({ constraint: 'tier_exception_one_standing' })
     expect(await tierOf(gold)).toMatchObject({ tier: 'gold' })
     await expect(decide(analyst, asked, 'approve')).rejects.toMatchObject({ code: 'access.forbidden' })
     await expect(decide(elsewhere, asked, 'approve')).rejects.toMatchObject({ code: 'exceptions.not_found' })
