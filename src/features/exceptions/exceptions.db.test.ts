@@ -42,7 +42,10 @@ afterAll(async () => {
   await services.close()
 })
 
-const as = (staff: TestStaff) => contextOf(services, permissions, staff)
+const as = (staff: TestStaff) => {
+  services.clock.advance(1000)
+  return contextOf(services, permissions, staff)
+}
 const tierOf = async (id: string) =>
   (
     await services.behind.query<{ tier: string; until: string | null }>(

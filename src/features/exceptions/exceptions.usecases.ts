@@ -133,7 +133,7 @@ export function protectTier(
     const customer = await lockCustomer(work, customerId)
     if (customer.tier === 'none') throw exceptionsErrors.make('exceptions.no_tier')
     await protectTiers(work, [customerId], body)
-    const [made] = await queries.protectionsOf(work.tx, work.scope, customerId)
+    const made = (await queries.protectionsOf(work.tx, work.scope, customerId)).find((one) => one.endedAt === null)
     work.audit({
       action: 'exceptions.protect',
       objectKind: 'tier_protection',

@@ -43,6 +43,7 @@ async function makeBase(seed: number, size: number): Promise<Base> {
       ['none','none','none','none','none','none','none','silver','gold','diamond'][(hash(i * 3 + ${seed}) % 10)::integer + 1] as tier,
       case when i % 6 >= 3 then (date '${ON}' + to_days(((i % 5)::integer - 2) * 30))::date end as tier_valid_to,
       case hash(i * 5 + ${seed}) % 97 when 0 then 'silver' when 1 then 'gold' when 2 then 'diamond' end as manual_tier,
+      case when hash(i * 7 + ${seed}) % 11 = 0 then (date '${ON}' + to_days(((i % 3)::integer - 1) * 45))::date end as protected_until,
       null::double as score_before
     from range(${size}) rows(i)`)
   await session.run(`create or replace temp table counted_usage as

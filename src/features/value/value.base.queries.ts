@@ -8,7 +8,7 @@ export const PLACES_SELECT = `select customer_id, territory_id, manager_id from 
 /**
  * Writes what the what-if needs of every active customer, one row each in the order of customer numbers, from the
  * relations that `loadInputs` made. Columns: `id_high, id_low` (the halves of the id), `months, tenure, growth, social,
- * given, tier, held_until` (days since 1970-01-01), `revenue_total, territory_id, manager_id`, and for each window of w
+ * given, tier, held_until` (the later end of validity and protection, in days since 1970-01-01), `revenue_total, territory_id, manager_id`, and for each window of w
  * months `revenue_w, payment_w, place_w`.
  */
 export async function writeBase(
@@ -39,7 +39,7 @@ export async function writeBase(
       select customer_id, customer_no, ${half(1)} as id_high, ${half(17)} as id_low, months::utinyint as months,
         least(tenure, 65535)::usmallint as tenure, growth, ${socialSql(model)}::double as social,
         ${givenRankSql(model)}::utinyint as given, ${rankSql('tier')}::utinyint as tier,
-        coalesce(date_diff('day', date '1970-01-01', tier_valid_to), 0)::integer as held_until, revenue_total::double as revenue_total
+        date_diff('day', date '1970-01-01', greatest(coalesce(tier_valid_to, date '1970-01-01'), coalesce(protected_until, date '1970-01-01')))::integer as held_until, revenue_total::double as revenue_total
       from (${measured(Math.max(...windows))})
     ) b ${joins}
       left join read_csv(${sqlText(input.places)}, header = true, nullstr = '', columns = {
