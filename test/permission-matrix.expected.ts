@@ -133,6 +133,8 @@ export const expected: Readonly<Record<string, string>> = {
   'imports.check':                '-------+--- =',
   'imports.apply':                '-------+--- =',
   'imports.cancel':               '-------+--- =',
+  'imports.preview_undo':         '-------+--- =',
+  'imports.undo':                 '-------+--- =',
   'imports.problems':             '----+--++-- =',
   'imports.problems_file':        '----+--++-- =',
 

@@ -15,6 +15,7 @@ export interface AccountTable {
   created_at: Timestamp
   created_by: string
   id: string
+  import_id: string | null
   industry: string | null
   manager_id: string | null
   name: string
@@ -599,6 +600,8 @@ export interface ImportBatchTable {
   counts: Json
   created_ids: string[]
   import_id: string
+  undone: Json | null
+  undone_at: Timestamp | null
 }
 
 export interface ImportBeforeTable {
@@ -612,11 +615,13 @@ export interface ImportBeforeTable {
   phone: Buffer | null
   phone_index: Buffer | null
   phone_tail_index: Buffer | null
+  undone_at: Timestamp | null
   version_after: number
 }
 
 export interface ImportJobTable {
   applied: Json | null
+  can_undo: Generated<boolean>
   cancel_requested: Generated<boolean>
   checked: Json | null
   created_at: Timestamp
@@ -636,6 +641,9 @@ export interface ImportJobTable {
   shape: Json
   started_at: Timestamp | null
   state: string
+  undo: Json | null
+  undone_at: Timestamp | null
+  undone_by: string | null
   updated_at: Timestamp
   version: Generated<number>
 }
@@ -657,6 +665,18 @@ export interface ImportProblemTable {
   reason: string
   row_no: number
   severity: string
+}
+
+export interface ImportSubscriptionBeforeTable {
+  batch_no: number
+  before: Json | null
+  customer_id: string
+  import_id: string
+  number: Buffer | null
+  number_index: Buffer | null
+  subscription_id: string
+  undone_at: Timestamp | null
+  version_after: number
 }
 
 export interface JobCrashTable {
@@ -1045,6 +1065,7 @@ export interface DB {
   import_job: ImportJobTable
   import_mapping: ImportMappingTable
   import_problem: ImportProblemTable
+  import_subscription_before: ImportSubscriptionBeforeTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
   model_version: ModelVersionTable

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Mapping } from '../../src/features/imports/imports.mapping.rules.ts'
-import { checkImport } from '../../src/features/imports/imports.run.usecases.ts'
+import { applyImport, checkImport } from '../../src/features/imports/imports.run.usecases.ts'
 import { beginHere, createImport, mapImport } from '../../src/features/imports/imports.usecases.ts'
 import { importContext } from '../imports.ts'
 import type { Fixtures, Setting } from './matrix-setting.ts'
@@ -42,6 +42,15 @@ function checkedOnce(setting: Setting) {
   return made
 }
 
+/** Written once: what is undone by one caller is written anew for the next. */
+async function applied(setting: Setting) {
+  const made = await checked(setting)
+  const context = importContext(setting.services)
+  await beginHere(context, made.id, 'apply')
+  await applyImport(context, made.id)
+  return made
+}
+
 const path = ({ id }: { id: string }) => ({ params: { id } })
 
 export const fixtures: Fixtures = {
@@ -64,6 +73,11 @@ export const fixtures: Fixtures = {
   'imports.check': async (setting) => path(await mapped(setting)),
   'imports.apply': async (setting) => path(await (setting.actor.role === 'AN' ? checked : mapped)(setting)),
   'imports.cancel': async (setting) => path(await uploaded(setting)),
+  'imports.preview_undo': async (setting) => path(await (setting.actor.role === 'AN' ? applied : mapped)(setting)),
+  'imports.undo': async (setting) => ({
+    ...path(await (setting.actor.role === 'AN' ? applied : mapped)(setting)),
+    body: { reason: '文件错了' },
+  }),
   'imports.problems': async (setting) => path(await checkedOnce(setting)),
   'imports.problems_file': async (setting) => path(await checkedOnce(setting)),
 }

@@ -151,7 +151,7 @@ async function exportFile(
 }
 
 /** `COPY` of the whole branch needs a connection of its own; the right to it was checked, the scope says so to row-level security. */
-async function copyOut(context: Context, select: string, path: string): Promise<void> {
+export async function copyOut(context: Context, select: string, path: string): Promise<void> {
   await context.read('facts:write', async () => undefined)
   const client = await takeForStream(context.services.db)
   try {

@@ -9,7 +9,7 @@ import { foldWord } from '../feeds/feeds.words.rules.ts'
 import { addCounts, countProblems, NO_COUNTS, type Counts, type Problem } from './imports.problems.rules.ts'
 import { ProblemLog } from './imports.problem-log.usecases.ts'
 import { findBatches, findTerritories, insertBatch, keepBefore, noteProgress, type ImportJob } from './imports.queries.ts'
-import { BATCH_ROWS } from './imports.rules.ts'
+import { batchRows } from './imports.rules.ts'
 import { duplicatesSql } from './imports.usage.queries.ts'
 import {
   BatchWork,
@@ -78,7 +78,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
     ),
   }
   const duplicates = await findDuplicates(run)
-  const batches = lineBatches(path, job.shape, BATCH_ROWS)
+  const batches = lineBatches(path, job.shape, batchRows(job.shape.rows))
   const doneBatches = new Map(done.map((batch) => [batch.batchNo, batch.counts]))
   const accounts = new AccountBook(run)
   const state = { counts: NO_COUNTS, rows: 0, refusedRows: [] as number[], cancelled: false }
@@ -101,7 +101,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
       await thread.close()
     }
   }
-  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(job.shape.rows / BATCH_ROWS)) }, lane)
+  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(job.shape.rows / batchRows(job.shape.rows))) }, lane)
   // The first failure ends the run only after the other lane has let go of its transaction.
   const outcomes = await Promise.allSettled(lanes)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -135,7 +135,7 @@ class AccountBook {
       const missing = accounts.filter(({ accountNo }) => !this.#opened.has(accountNo))
       if (missing.length === 0) return
       await this.#run.context.write('imports:write', async (work) => {
-        const opened = await openNamedAccounts(work, missing)
+        const opened = await openNamedAccounts(work, missing, this.#run.job.id)
         work.audit({ action: 'imports.accounts', objectKind: 'import', objectId: this.#run.job.id, fields: [String(opened)] })
       })
       for (const { accountNo } of missing) this.#opened.add(accountNo)

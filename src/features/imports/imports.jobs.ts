@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { job, type Job } from '../../platform/feature.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
+import { undoImport } from './imports.undo.usecases.ts'
 import { sweepImports } from './imports.usecases.ts'
 
 const data = z.object({ importId: z.uuid() })
@@ -21,6 +22,13 @@ export const importsJobs: Job[] = [
     runsAs: 'requester',
     expiresIn: LONG,
     run: async (context, { importId }) => void (await applyImport(context, importId)),
+  }),
+  job({
+    name: 'imports.undo',
+    data,
+    runsAs: 'requester',
+    expiresIn: LONG,
+    run: async (context, { importId }) => void (await undoImport(context, importId)),
   }),
   job({
     name: 'imports.sweep',

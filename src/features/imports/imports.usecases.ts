@@ -20,6 +20,7 @@ import {
   findLastMapping,
   findStaleFiles,
   findTerritories,
+  findUndoing,
   insertImport,
   listImports as listJobs,
   listProblems,
@@ -216,6 +217,8 @@ export async function startApply(context: Context, id: string): Promise<ImportVi
     'imports.start_apply',
     async (job, work) => {
       if (job.checked === null) throw importsErrors.make('imports.wrong_state', { state: job.state })
+      const undoing = await findUndoing(work.tx, work.scope)
+      if (undoing !== undefined) throw importsErrors.make('imports.busy', { file: undoing })
       if (job.checked.fresh + job.checked.changed + job.checked.same + job.checked.usage === 0)
         throw importsErrors.make('imports.nothing_to_apply')
       return running(work, 'applying', 'imports.apply', id)
@@ -336,10 +339,22 @@ function toView(job: ImportJob): ImportView {
     applied: job.applied,
     error: job.errorCode === null ? null : { code: job.errorCode, details: { ...job.errorDetails } },
     hasFile: job.fileRemovedAt === null,
+    canUndo: job.canUndo,
+    undo: job.undo === null ? null : undoView(job.undo),
+    undoneAt: moment(job.undoneAt),
+    undoneByName: job.undoneByName,
     startedAt: moment(job.startedAt),
     finishedAt: moment(job.finishedAt),
     createdAt: job.createdAt.toISOString(),
     createdByName: job.createdByName,
     version: job.version,
+  }
+}
+
+function undoView({ from: _from, requestedBy: _by, ...undo }: NonNullable<ImportJob['undo']>): NonNullable<ImportView['undo']> {
+  return {
+    ...undo,
+    months: [...undo.months],
+    touched: { total: undo.touched.total, rows: undo.touched.rows.map((row) => ({ ...row })) },
   }
 }

@@ -35,4 +35,5 @@ export function fileSize(bytes: number, format: Format): string {
     : `${format.number(bytes / 1024 / 1024, 1)} MB`
 }
 
-export const isRunning = (job: Pick<ImportView, 'state'>): boolean => job.state === 'checking' || job.state === 'applying'
+export const isRunning = (job: Pick<ImportView, 'state'>): boolean =>
+  job.state === 'checking' || job.state === 'applying' || job.state === 'undoing'

@@ -13,7 +13,8 @@ export function ProgressStep({ job, mayWrite }: { job: ImportView; mayWrite: boo
   const format = useFormat()
   const toast = useToast()
   const cancel = useAct(cancelImport, { refreshes: [getImport], onFail: toast.fail })
-  const seconds = job.startedAt === null ? 0 : (serverNow().getTime() - Date.parse(job.startedAt)) / 1000
+  const since = job.state === 'undoing' ? (job.undo?.requestedAt ?? null) : job.startedAt
+  const seconds = since === null ? 0 : (serverNow().getTime() - Date.parse(since)) / 1000
   const rate = seconds > 0 ? job.rowsDone / seconds : 0
   const left = rate > 0 ? (job.rowsTotal - job.rowsDone) / rate : 0
   const words =
@@ -30,7 +31,7 @@ export function ProgressStep({ job, mayWrite }: { job: ImportView; mayWrite: boo
           <p className="zx-meta">{t('imports.page.rate', { rate: format.number(Math.round(rate)), left: words })}</p>
         )}
         <p className="zx-meta">{t('imports.page.leave')}</p>
-        {mayWrite && (
+        {mayWrite && job.state !== 'undoing' && (
           <div>
             <Button loading={cancel.isPending} onClick={() => cancel.mutate({ params: { id: job.id } })}>
               {t('imports.page.cancel')}
