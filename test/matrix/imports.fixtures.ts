@@ -42,8 +42,9 @@ function checkedOnce(setting: Setting) {
   return made
 }
 
-/** Written once: what is undone by one caller is written anew for the next. */
+/** What other calls have set going would run on in the background, which no undo may meet. */
 async function applied(setting: Setting) {
+  await setting.services.behind.query(`update import_job set state = 'cancelled' where state in ('applying', 'undoing')`)
   const made = await checked(setting)
   const context = importContext(setting.services)
   await beginHere(context, made.id, 'apply')

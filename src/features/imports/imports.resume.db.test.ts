@@ -9,7 +9,7 @@ import { batchRows } from './imports.rules.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
 import { beginHere, createImport, getImport, mapImport, startApply } from './imports.usecases.ts'
 
-const ROWS = 21_000
+const ROWS = 3_000
 const FEED = `客户编号,姓名\n${Array.from({ length: ROWS }, (_none, index) => `R${index},王小明`).join('\n')}\n`
 
 describe('an import that was broken off', () => {
