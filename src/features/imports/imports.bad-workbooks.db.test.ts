@@ -88,7 +88,7 @@ describe('bad workbooks', () => {
       ['C2', '公式', '13800138001', null, null],
       ['C3', '截断', 13800000000, null, null],
       ['C4', '文字截断', '1.38E+10', null, null],
-      ['C5', '舍入', null, 110105194912310021, null],
+      ['C5', '舍入', null, Number('110105194912310021'), null],
       ['C6', '#N/A', null, null, null],
       ['C7', '不存在的一天', null, null, 60],
       [null, null, null, null, null],
