@@ -23,3 +23,8 @@ export async function undoStagedCustomers(
 export function closeAccountsOfImport(work: Work, importId: string): Promise<number> {
   return closeImportedAccounts(work.tx, work.authorise('customers:import'), importId)
 }
+
+/** One SELECT without parameters for COPY: numbers of customers whose file has changed since the moment. */
+export function customersChangedSince(since: Date): string {
+  return `select distinct c.customer_no from customer_change h join customer c on c.customer_id = h.customer_id where h.at >= '${since.toISOString()}'`
+}

@@ -2,7 +2,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { closeAccountsOfImport, undoStagedCustomers } from '../customers/customers.undo.usecases.ts'
 import { monthsOfImport, usageSince, withdrawMonths } from '../facts/facts.undo.usecases.ts'
-import { forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
+import { forgetCustomerRows, forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
 import type { ImportView } from './imports.contract.ts'
 import { findImport, noteProgress, patchImport, type ImportJob } from './imports.queries.ts'
 import { assertStep, importsErrors } from './imports.rules.ts'
@@ -229,7 +229,10 @@ async function undoStaged(work: Work, importId: string, batchNo: number, staged:
   await forgetBefores(work.tx, scope)
   await undoStagedCustomers(work, importId, staged)
   await clearBefores(work.tx, scope, importId, work.now)
-  if (staged.added + staged.changed > 0) await forgetSubscriptionKeys(work)
+  if (staged.added + staged.changed > 0) {
+    await forgetSubscriptionKeys(work)
+    await forgetCustomerRows(work)
+  }
   await markBatchUndone(work.tx, scope, { importId, batchNo }, staged, work.now)
 }
 

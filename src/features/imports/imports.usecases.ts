@@ -190,6 +190,8 @@ export async function mapImport(
   input: { kind: ImportKind; mapping: Mapping },
   version: number,
 ): Promise<ImportView> {
+  // Cut out under another mapping.
+  await removeFile(importFiles(context.services.config, id).delta)
   return step(
     context,
     id,
