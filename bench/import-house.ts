@@ -93,6 +93,8 @@ export async function withHouse<T>(step: (bench: BenchHouse) => Promise<T>): Pro
       ...(house.services.db.pool.options as pg.ClientConfig),
       user: OWNER_ROLE,
       statement_timeout: 0,
+      // COPY streams do not travel with other statements.
+      pipeline: false,
     })
     try {
       await owner.connect()
