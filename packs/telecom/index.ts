@@ -1,6 +1,7 @@
 import type { Pack } from '../../src/kernel/pack/pack.ts'
 import { calendar } from './calendar.ts'
 import { complaints } from './complaints.ts'
+import { imports } from './imports.ts'
 import { service } from './service.ts'
 import { tiers } from './tiers.ts'
 import { value } from './value.ts'
@@ -14,4 +15,5 @@ export const telecomPack: Pack = {
   tiers,
   service,
   complaints,
+  imports,
 }

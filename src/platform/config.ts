@@ -25,6 +25,8 @@ export interface Config {
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly packName: 'telecom'
+  /** A folder for each source of imports lies here; files in them are taken by themselves. */
+  readonly feedsDir?: string
   readonly demo: boolean
   /** What part of a whole branch the demo draws: 1 is the source's 1,224,325 customers. */
   readonly demoScale?: number
@@ -68,6 +70,7 @@ export function loadConfig(env: Environment = process.env): Config {
     ...optional('tls', tls),
     logLevel: choice(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     packName: choice(env, 'ZHIXIN_PACK', ['telecom'] as const, 'telecom'),
+    ...optional('feedsDir', folder(env, 'ZHIXIN_FEEDS')),
     demo: choice(env, 'ZHIXIN_DEMO', ['0', '1'] as const, '0') === '1',
     ...optional('demoScale', scale(env, 'ZHIXIN_DEMO_SCALE')),
   }
@@ -80,6 +83,11 @@ function optional<K extends string, V>(key: K, value: V | undefined): Partial<Re
 function text(env: Environment, variable: string): string | undefined {
   const value = env[variable]?.trim()
   return value === undefined || value === '' ? undefined : value
+}
+
+function folder(env: Environment, variable: string): string | undefined {
+  const value = text(env, variable)
+  return value === undefined ? undefined : resolve(value)
 }
 
 function integer(env: Environment, variable: string, fallback: number, low: number, high: number): number {

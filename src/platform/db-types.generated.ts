@@ -15,7 +15,6 @@ export interface AccountTable {
   created_at: Timestamp
   created_by: string
   id: string
-  import_id: string | null
   industry: string | null
   manager_id: string | null
   name: string
@@ -600,8 +599,6 @@ export interface ImportBatchTable {
   counts: Json
   created_ids: string[]
   import_id: string
-  undone: Json | null
-  undone_at: Timestamp | null
 }
 
 export interface ImportBeforeTable {
@@ -615,17 +612,16 @@ export interface ImportBeforeTable {
   phone: Buffer | null
   phone_index: Buffer | null
   phone_tail_index: Buffer | null
-  undone_at: Timestamp | null
   version_after: number
 }
 
 export interface ImportJobTable {
   applied: Json | null
-  can_undo: Generated<boolean>
   cancel_requested: Generated<boolean>
   checked: Json | null
   created_at: Timestamp
   created_by: string
+  delivery: Generated<string>
   error_code: string | null
   error_details: Json | null
   file_bytes: number
@@ -639,13 +635,13 @@ export interface ImportJobTable {
   rows_done: Generated<number>
   rows_total: number
   shape: Json
+  source_id: string | null
   started_at: Timestamp | null
   state: string
-  undo: Json | null
-  undone_at: Timestamp | null
-  undone_by: string | null
+  token_id: string | null
   updated_at: Timestamp
   version: Generated<number>
+  waits_for: string | null
 }
 
 export interface ImportMappingTable {
@@ -667,16 +663,33 @@ export interface ImportProblemTable {
   severity: string
 }
 
-export interface ImportSubscriptionBeforeTable {
-  batch_no: number
-  before: Json | null
-  customer_id: string
-  import_id: string
-  number: Buffer | null
-  number_index: Buffer | null
-  subscription_id: string
-  undone_at: Timestamp | null
-  version_after: number
+export interface ImportSourceTable {
+  choices: Json
+  code: string
+  column_names: string[]
+  columns_print: Buffer
+  created_at: Timestamp
+  created_by: string
+  id: string
+  kind: string
+  mapping: Json
+  name: string
+  refused_limit_percent: Numeric
+  used_at: Timestamp
+  version: Generated<number>
+}
+
+export interface ImportTokenTable {
+  created_at: Timestamp
+  created_by: string
+  expires_at: Timestamp
+  id: string
+  label: string
+  last_used_at: Timestamp | null
+  revoked_at: Timestamp | null
+  source_id: string
+  tail: string
+  token_hash: Buffer
 }
 
 export interface JobCrashTable {
@@ -1065,7 +1078,8 @@ export interface DB {
   import_job: ImportJobTable
   import_mapping: ImportMappingTable
   import_problem: ImportProblemTable
-  import_subscription_before: ImportSubscriptionBeforeTable
+  import_source: ImportSourceTable
+  import_token: ImportTokenTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
   model_version: ModelVersionTable

@@ -14,8 +14,15 @@ export interface FeedShape {
    * `tidy`: a tidied copy stands beside it, whose rows begin with their number and their count of cells.
    */
   readonly form: 'plain' | 'tidy'
-  /** Of a workbook: which of its sheets is read, and in which row its names stand (0: they have none). */
-  readonly workbook?: { readonly sheet: string; readonly sheets: readonly string[]; readonly headerRow: number }
+  /** Of a workbook. */
+  readonly workbook?: {
+    readonly sheet: string
+    readonly sheets: readonly string[]
+    /** 0: there are no names. */
+    readonly headerRow: number
+    /** An error workbook that comes back: its rows are corrected, the others of their file are not in it. */
+    readonly isCorrection: boolean
+  }
 }
 
 /** What a person may say about how a file is read. */

@@ -87,7 +87,7 @@ describe('a workbook as a feed', () => {
       columns: ['客户编号', '姓名', '手机', '入网日期', '消费', '在网'],
       rows: 2,
       form: 'tidy',
-      workbook: { sheet: '客户', sheets: ['说明', '客户', '另一张'], headerRow: 3 },
+      workbook: { sheet: '客户', sheets: ['说明', '客户', '另一张'], headerRow: 3, isCorrection: false },
     })
     expect(rows).toEqual([
       { row: 4, cells: ['C1', '𬭎 & <b>', '13800138000', '2015-05-05', '29.85', 'true'] },
@@ -151,7 +151,7 @@ describe('a workbook as a feed', () => {
       ],
     })
     const { shape, rows } = await read(bytes)
-    expect(shape.columns).toEqual(['客户编号', '姓名'])
+    expect(shape).toMatchObject({ columns: ['客户编号', '姓名'], workbook: { isCorrection: true } })
     expect(rows).toEqual([{ row: 2, cells: ['C1', '王'] }])
   })
 

@@ -43,8 +43,8 @@ export async function readWorkbook(
       const shape = await readSheet(book, sheet.part, tidyPath, choices, limits)
       if (shape === undefined) continue
       if (shape.rows === 0) throw new FeedError('no_rows', shape.headerRow === 0 ? null : shape.headerRow)
-      const { headerRow, columns, rows } = shape
-      const workbook = { sheet: sheet.name, sheets: names, headerRow }
+      const { headerRow, columns, rows, isCorrection } = shape
+      const workbook = { sheet: sheet.name, sheets: names, headerRow, isCorrection }
       return { encoding: 'utf-8', delimiter: ',', header: headerRow > 0, columns, rows, form: 'tidy', workbook }
     }
     throw new FeedError('empty', null)
@@ -216,6 +216,7 @@ interface ReadSheet {
   readonly headerRow: number
   readonly columns: readonly string[]
   readonly rows: number
+  readonly isCorrection: boolean
 }
 
 const CHUNK = 1024 * 1024
@@ -264,7 +265,9 @@ async function readSheet(
   } finally {
     closeSync(out)
   }
-  return header === undefined ? undefined : { headerRow: header.row, columns: header.columns, rows }
+  return header === undefined
+    ? undefined
+    : { headerRow: header.row, columns: header.columns, rows, isCorrection: header.places.length < header.width }
 }
 
 interface SheetHeader {

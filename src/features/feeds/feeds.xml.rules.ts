@@ -52,10 +52,7 @@ export class XmlReader {
     const first = text.charCodeAt(start + 1)
     if (first === 0x3f) return
     if (first === 0x21) {
-      if (text.startsWith('<![CDATA[', start)) {
-        this.#handlers.text?.(text.slice(start + 9, end - 2))
-        return
-      }
+      if (text.startsWith('<![CDATA[', start)) return this.#handlers.text?.(text.slice(start + 9, end - 2))
       if (text.startsWith('<!--', start)) return
       throw damaged()
     }

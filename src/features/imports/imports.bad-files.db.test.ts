@@ -3,7 +3,7 @@ import { makeTerritory } from '../../../test/factories.ts'
 import { testServices, type TestServices } from '../../../test/harness.ts'
 import { hashOfRecord, importContext, importFeed, uploadsLeft, type Feed } from '../../../test/imports.ts'
 import type { Context } from '../../platform/work.ts'
-import { listImportProblems } from './imports.usecases.ts'
+import { listImportProblems } from './imports.problems.usecases.ts'
 
 const HEAD = '客户编号,姓名,手机,身份证号,入网日期,区域'
 const GOOD = 'C1,王小明,13800138000,11010519491231002X,2015-05-05,T-OK'

@@ -6,7 +6,8 @@ import { testServices, type TestServices } from '../../../test/harness.ts'
 import { hashOfRecord, importContext, importFeed, uploadsLeft, type Feed } from '../../../test/imports.ts'
 import type { Context } from '../../platform/work.ts'
 import { zipArchive } from '../../platform/zip-writer.ts'
-import { createImport, listImportProblems } from './imports.usecases.ts'
+import { listImportProblems } from './imports.problems.usecases.ts'
+import { createImport } from './imports.usecases.ts'
 
 const HEAD = ['客户编号', '姓名', '手机', '身份证号', '入网日期']
 const GOOD = ['C1', '王小明', 13800138000, '11010519491231002X', new Date('2015-05-05')]

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { id, idParams, instant, line, month, page, pageQuery, prose } from '../../contract/primitives.ts'
+import { id, idParams, instant, line, month, page, pageQuery } from '../../contract/primitives.ts'
 import { DATE_ORDERS } from '../feeds/feeds.dates.rules.ts'
 import { DELIMITERS } from '../feeds/feeds.csv.rules.ts'
 import { ENCODINGS } from '../feeds/feeds.shape.rules.ts'
 import { FIELD_NAMES, KINDS, type Field } from './imports.fields.rules.ts'
 import { REASONS, SEVERITIES } from './imports.problems.rules.ts'
-import { IMPORT_STATES } from './imports.rules.ts'
-import { TOUCHES } from './imports.undo.rules.ts'
+import { DELIVERIES, IMPORT_STATES, WAITINGS } from './imports.rules.ts'
 
 const columnName = z.string().min(1).max(300)
 const field = z.enum(FIELD_NAMES as [Field, ...Field[]])
@@ -35,7 +34,9 @@ const shape = z.object({
   columns: z.array(z.string()),
   rows: z.int(),
   form: z.enum(['plain', 'tidy']),
-  workbook: z.object({ sheet: z.string(), sheets: z.array(z.string()), headerRow: z.int() }).optional(),
+  workbook: z
+    .object({ sheet: z.string(), sheets: z.array(z.string()), headerRow: z.int(), isCorrection: z.boolean() })
+    .optional(),
 })
 
 const counts = z.object({
@@ -48,30 +49,6 @@ const counts = z.object({
   usage: z.int(),
   usageRefused: z.int(),
   reasons: z.record(z.string(), z.int()),
-})
-
-const touchedRow = z.object({
-  customerId: id.nullable(),
-  customerNo: z.string(),
-  fate: z.enum(['added', 'changed', 'month']),
-  touch: z.enum(TOUCHES),
-  field: z.string().nullable(),
-  at: instant.nullable(),
-  importId: id.nullable(),
-  importName: z.string().nullable(),
-})
-const touched = z.object({ total: z.int(), rows: z.array(touchedRow) })
-
-const undoReport = z.object({
-  reason: z.string(),
-  leaveTouched: z.boolean(),
-  requestedAt: instant,
-  outcome: z.enum(['undone', 'refused']).nullable(),
-  withdrawn: z.int(),
-  restored: z.int(),
-  kept: z.int(),
-  months: z.array(z.string()),
-  touched,
 })
 
 export const importView = z.object({
@@ -88,15 +65,13 @@ export const importView = z.object({
   applied: counts.nullable(),
   error: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
   hasFile: z.boolean(),
-  /** Something is written and everything that undo needs has been kept. */
-  canUndo: z.boolean(),
-  undo: undoReport.nullable(),
-  undoneAt: instant.nullable(),
-  undoneByName: z.string().nullable(),
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
   createdAt: instant,
   createdByName: z.string().nullable(),
+  source: z.object({ id, name: z.string() }).nullable(),
+  delivery: z.enum(DELIVERIES),
+  waitsFor: z.enum(WAITINGS).nullable(),
   version: z.int(),
 })
 export type ImportView = z.output<typeof importView>
@@ -213,7 +188,7 @@ export const applyImport = endpoint({
   summary: 'Write what the dry run has shown',
   permission: 'imports:write',
   params: idParams,
-  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply', 'imports.busy'],
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'],
   response: importView,
 })
 export const cancelImport = endpoint({
@@ -224,28 +199,6 @@ export const cancelImport = endpoint({
   permission: 'imports:write',
   params: idParams,
   errors: ['imports.not_found', 'imports.wrong_state'],
-  response: importView,
-})
-export const previewImportUndo = endpoint({
-  id: 'imports.preview_undo',
-  method: 'GET',
-  path: '/api/imports/:id/undo',
-  summary: 'What undoing an import would take back, and which rows were touched since by what',
-  permission: 'imports:undo',
-  params: idParams,
-  errors: ['imports.not_found', 'imports.wrong_state', 'imports.nothing_to_undo'],
-  response: z.object({ added: z.int(), changed: z.int(), months: z.array(z.string()), touched }),
-})
-export type UndoPreview = z.output<typeof previewImportUndo.response>
-export const undoImport = endpoint({
-  id: 'imports.undo',
-  method: 'POST',
-  path: '/api/imports/:id/undo',
-  summary: 'Undo an import, updates included; refused if a row was touched since, unless such rows may stay',
-  permission: 'imports:undo',
-  params: idParams,
-  body: z.object({ reason: prose(200), leaveTouched: z.boolean().default(false) }),
-  errors: ['imports.not_found', 'imports.wrong_state', 'imports.nothing_to_undo', 'imports.busy'],
   response: importView,
 })
 export const listImportProblems = endpoint({
@@ -268,6 +221,18 @@ export const downloadImportProblems = endpoint({
   path: '/api/imports/:id/problems.csv',
   summary: 'All problems as a CSV file, with reason and remedy in words',
   permission: 'imports:read',
+  params: idParams,
+  query: z.object({ locale: z.enum(['zh', 'en']).default('zh') }),
+  reply: 'stream',
+  errors: ['imports.not_found', 'imports.file_gone'],
+  response: z.undefined(),
+})
+export const downloadErrorWorkbook = endpoint({
+  id: 'imports.error_workbook',
+  method: 'GET',
+  path: '/api/imports/:id/errors.xlsx',
+  summary: 'The refused and warned rows as a workbook, reasons beside them, to be corrected and uploaded again',
+  permission: 'imports:write',
   params: idParams,
   query: z.object({ locale: z.enum(['zh', 'en']).default('zh') }),
   reply: 'stream',

@@ -8,7 +8,9 @@ import { testServices, type TestServices } from '../../../test/harness.ts'
 import { importContext, importFeed } from '../../../test/imports.ts'
 import type { Context } from '../../platform/work.ts'
 import { applyImport } from './imports.run.usecases.ts'
-import { createImport, previewImport, problemsFile } from './imports.usecases.ts'
+import { sweepImports } from './imports.sweep.usecases.ts'
+import { problemsFile } from './imports.problems.usecases.ts'
+import { createImport, previewImport } from './imports.usecases.ts'
 
 const HEAD = '客户编号,姓名,手机,身份证号,地址,生日,集团编号,集团名称,集团角色,区域,性别'
 const WANG = 'A1,王小明,13800138000,11010519491231002X,枫林路1号,农历1980年闰四月初六,G1,示范集团,联系人,T-OK,男'
@@ -74,43 +76,6 @@ describe('a feed that comes again', () => {
     expect(kept).toBe(changed)
   })
 
-  it('a row whose text is known is compared all the same once somebody has changed its customer', async () => {
-    services.clock.advance(60_000)
-    const rows = feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P2,王二,,,枫林路2号,,,,,T-OK,男')
-    await importFeed(context, rows, { kind: 'customers' })
-    services.clock.advance(60_000)
-    const quiet = await importFeed(context, rows, { kind: 'customers' })
-    expect(quiet.checked).toMatchObject({ rows: 2, same: 2, changed: 0 })
-    expect(quiet.applied).toMatchObject({ rows: 2, same: 2, changed: 0 })
-    services.clock.advance(60_000)
-    const { id } = await one(
-      `update customer set industry = '教育', gender = 'female', version = version + 1 where customer_no = 'P2' returning customer_id as id`,
-    )
-    await services.behind.query(
-      `insert into customer_change (customer_id, id, at, actor_id, field, origin) values ($1, gen_random_uuid(), $2, gen_random_uuid(), 'gender', 'page')`,
-      [id, services.clock.now()],
-    )
-    services.clock.advance(60_000)
-    const next = await importFeed(
-      context,
-      feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P2,王二,,,枫林路2号,,,,,T-OK,男', 'P3,王三,,,,,,,,,'),
-      { kind: 'customers' },
-    )
-    expect(next.checked).toMatchObject({ rows: 3, fresh: 1, changed: 1, same: 1 })
-    expect(next.applied).toMatchObject({ rows: 3, fresh: 1, changed: 1, same: 1 })
-    expect(await one(`select gender, industry from customer where customer_no = 'P2'`)).toEqual({
-      gender: 'male',
-      industry: '教育',
-    })
-    const twice = await importFeed(
-      context,
-      feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P1,王一,,,枫林路1号,,,,,T-OK,男'),
-      { kind: 'customers' },
-      false,
-    )
-    expect(twice.checked).toMatchObject({ rows: 2, same: 1, refused: 1 })
-  })
-
   it('a dry run opens no account', async () => {
     await importFeed(context, feed(LI.replace(',,,,,女', ',G9,没写的集团,成员,,女')), { kind: 'customers' }, false)
     expect(await one(`select count(*)::int as accounts from account where account_no = 'G9'`)).toEqual({ accounts: 0 })
@@ -155,7 +120,13 @@ describe('a feed that comes again', () => {
 
   it('leaves no personal file behind once it is written', async () => {
     const { rows } = await services.behind.query<{ id: string }>(`select id from import_job where state <> 'applied'`)
-    const left = readdirSync(join(services.config.dataDir, 'imports')).filter((name) => !name.endsWith('.problems.jsonl'))
+    const names = () => readdirSync(join(services.config.dataDir, 'imports'))
+    const left = names().filter((name) => !/\.(?:problems|rows)\.jsonl$/.test(name))
     expect(new Set(left.map((name) => name.split('.')[0]))).toEqual(new Set(rows.map((row) => row.id)))
+    // Rows that wait to be corrected are kept for a week.
+    expect(names().some((name) => name.endsWith('.rows.jsonl'))).toBe(true)
+    services.clock.advance(8 * 86_400_000)
+    await sweepImports(context)
+    expect(names().some((name) => name.endsWith('.rows.jsonl'))).toBe(false)
   })
 })

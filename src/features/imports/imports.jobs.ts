@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { job, type Job } from '../../platform/feature.ts'
+import { runDelivery } from './imports.delivery.usecases.ts'
+import { watchFolders } from './imports.folder.usecases.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
-import { undoImport } from './imports.undo.usecases.ts'
-import { sweepImports } from './imports.usecases.ts'
+import { sweepImports } from './imports.sweep.usecases.ts'
 
 const data = z.object({ importId: z.uuid() })
 /** A branch's 1.2 million customers take minutes, a province's an hour. */
@@ -24,11 +25,16 @@ export const importsJobs: Job[] = [
     run: async (context, { importId }) => void (await applyImport(context, importId)),
   }),
   job({
-    name: 'imports.undo',
+    name: 'imports.deliver',
     data,
-    runsAs: 'requester',
     expiresIn: LONG,
-    run: async (context, { importId }) => void (await undoImport(context, importId)),
+    run: async (context, { importId }) => runDelivery(context, importId),
+  }),
+  job({
+    name: 'imports.watch',
+    data: z.object({}),
+    schedule: '* * * * *',
+    run: async (context) => void (await watchFolders(context)),
   }),
   job({
     name: 'imports.sweep',

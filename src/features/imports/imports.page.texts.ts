@@ -153,6 +153,9 @@ export const importsPageTexts = defineTexts({
     'imports.page.problems.more': '再看 {count} 条',
     'imports.page.problems.first': '这里列出前一千条，文件里有全部',
     'imports.page.problems.download': '下载全部问题',
+    'imports.page.problems.workbook': '下载错误工作簿',
+    'imports.page.correction': '这是改好的问题行：写入时只更新这些行，用量所在月份的其余行保持不变。',
+    'imports.page.progress.list': '{percent}%，约剩 {left}',
     'imports.page.problems.byReason': '按原因',
     'imports.page.checked.sentence':
       '试运行：{rows} 行中，新 {fresh}、有变化 {changed}、没有变化 {same}、不写入 {refused}。还没有写入任何数据。',
@@ -330,6 +333,9 @@ export const importsPageTexts = defineTexts({
     'imports.page.problems.more': 'Show {count} more',
     'imports.page.problems.first': 'The first thousand; the file has all',
     'imports.page.problems.download': 'Download all problems',
+    'imports.page.problems.workbook': 'Download the error workbook',
+    'imports.page.correction': 'These are corrected rows: only they are written, the rest of their month stays as it is.',
+    'imports.page.progress.list': '{percent}%, about {left} left',
     'imports.page.problems.byReason': 'By reason',
     'imports.page.checked.sentence':
       'Dry run: of {rows} rows {fresh} are new, {changed} changed, {same} unchanged, {refused} refused. Nothing has been written yet.',

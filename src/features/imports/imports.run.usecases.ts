@@ -7,6 +7,7 @@ import { removeFile } from '../../platform/files.ts'
 import { publishFact } from '../facts/facts.usecases.ts'
 import { runCustomers } from './imports.customers.usecases.ts'
 import { importFiles } from './imports.files.usecases.ts'
+import { keepRows } from './imports.kept-rows.usecases.ts'
 import { columnsPrint } from './imports.mapping.rules.ts'
 import { addCounts, NO_COUNTS, type Counts } from './imports.problems.rules.ts'
 import { ProblemLog } from './imports.problem-log.usecases.ts'
@@ -99,12 +100,14 @@ export function printOf(job: Pick<ImportJob, 'shape'>): Buffer {
   return createHash('sha256').update(columnsPrint(job.shape.columns)).digest()
 }
 
-/** The file is personal data: once it is written there is no reason to keep it. The list of problems stays. */
+/**
+ * The file is personal data: once it is written there is no reason to keep it. The list of problems stays; so do the rows
+ * that have them, to be corrected, until they are swept.
+ */
 export async function removeImportFiles(context: Context, id: string): Promise<void> {
   const files = importFiles(context.services.config, id)
   await removeFile(files.original)
   await removeFile(files.tidy)
-  await removeFile(files.delta)
   await context.write('imports:write', async (work) => {
     await patchImport(work.tx, work.scope, id, { fileRemovedAt: work.now }, work.now)
     work.audit({ action: 'imports.file_removed', objectKind: 'import', objectId: id })
@@ -147,6 +150,7 @@ async function runBoth(context: Context, job: MappedJob, mode: 'check' | 'apply'
   } finally {
     await log.close()
   }
+  await keepRows(path, job.shape, log.rows, files.kept)
   await rename(`${files.problems}.tmp`, files.problems)
   return { counts, cancelled, problems: log.first, usage }
 }

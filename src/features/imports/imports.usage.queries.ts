@@ -318,6 +318,19 @@ function checkedSql(mapping: Mapping, figures: readonly Figure[], number: (name:
     from usage_joined where row_no not in (select row_no from usage_problem where severity = 'refused') order by row_no`
 }
 
+/** The log of problems as a table: its lines with their row, in the order in which they were written. */
+export function problemLinesSql(path: string): string {
+  return `create temp table problem_line as select row_number() over () as place, regexp_extract(line, '^\\{"row":([0-9]+)', 1)::bigint as row_no, line
+    from read_csv(${sqlText(path)}, auto_detect = false, header = false, delim = ${sqlText(NOWHERE)}, quote = '', escape = '', columns = {'line': 'VARCHAR'},
+      max_line_size = ${FEED_LIMITS.lineLength})`
+}
+
+/** A correction's rows beside those of the month that it does not speak of. */
+export function mergedMonthSql(current: string, correction: string): string {
+  return `select * from read_parquet(${sqlText(current)}) where subscription_id not in (select subscription_id from read_parquet(${sqlText(correction)}))
+    union all by name select * from read_parquet(${sqlText(correction)})`
+}
+
 /** Rows whose customer was refused are out too; each says so once. */
 export function refuseRowsSql(rows: readonly number[]): string {
   return `insert into usage_problem select unnest([${rows.map((row) => Math.trunc(row)).join(', ')}]::bigint[]), null, 'customerNo', 'refused', 'customer_refused', '', null`

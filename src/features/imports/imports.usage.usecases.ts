@@ -1,13 +1,21 @@
+import { rename } from 'node:fs/promises'
 import type { Context } from '../../platform/work.ts'
 import type { DuckSession } from '../../platform/duck.ts'
 import { sqlText } from '../../platform/duck.ts'
 import { removeFile } from '../../platform/files.ts'
-import { draftFile, finishDraft, subscriptionKeysFile, type DraftFile } from '../facts/facts.usecases.ts'
+import { draftFile, finishDraft, readableUsageFiles, subscriptionKeysFile, type DraftFile } from '../facts/facts.usecases.ts'
 import type { Field } from './imports.fields.rules.ts'
 import { NO_COUNTS, type Counts, type Problem, type Reason, type Severity } from './imports.problems.rules.ts'
 import type { ProblemLog } from './imports.problem-log.usecases.ts'
 import type { ImportJob } from './imports.queries.ts'
-import { carefulUsageSql, extraColumns, quickUsageSql, refuseRowsSql, type UsageSource } from './imports.usage.queries.ts'
+import {
+  carefulUsageSql,
+  extraColumns,
+  mergedMonthSql,
+  quickUsageSql,
+  refuseRowsSql,
+  type UsageSource,
+} from './imports.usage.queries.ts'
 
 export interface UsageRun {
   readonly context: Context
@@ -48,14 +56,35 @@ export async function runUsage(run: UsageRun): Promise<UsageResult> {
       await removeFile(draft.temporary)
       return { counts, file: null }
     }
+    const merged = job.shape.workbook?.isCorrection === true ? await mergeMonth(run, session, draft) : null
     const finished = await finishDraft(config, draft)
-    return { counts, file: { ...draft, ...finished, rows: counts.usage, extraColumns: extraColumns(job.mapping) } }
+    const whole = merged ?? { rows: counts.usage, extraColumns: extraColumns(job.mapping) }
+    return { counts, file: { ...draft, ...finished, ...whole } }
   } catch (error) {
     await removeFile(draft.temporary)
     throw error
   } finally {
     session.close()
   }
+}
+
+/** Corrected rows join the month that they were refused from: what it holds beside them stays. Null: it holds nothing yet. */
+async function mergeMonth(
+  { context, job }: UsageRun,
+  session: DuckSession,
+  draft: DraftFile,
+): Promise<{ rows: number; extraColumns: readonly string[] } | null> {
+  const [current] = await readableUsageFiles(context, [job.mapping.month ?? ''])
+  if (current === undefined) return null
+  const correction = `${draft.temporary}.part`
+  await rename(draft.temporary, correction)
+  try {
+    await session.run(`copy (${mergedMonthSql(current.path, correction)}) to ${sqlText(draft.temporary)} (format parquet)`)
+  } finally {
+    await removeFile(correction)
+  }
+  const [found] = await session.rows<{ rows: number }>(`select count(*) as rows from read_parquet(${sqlText(draft.temporary)})`)
+  return { rows: found?.rows ?? 0, extraColumns: [...new Set([...current.extraColumns, ...extraColumns(job.mapping)])] }
 }
 
 async function quickRun(session: DuckSession, source: UsageSource, draft: DraftFile, rows: number): Promise<Counts | null> {

@@ -1,48 +1,58 @@
-import { createReadStream } from 'node:fs'
 import { newId } from '../../kernel/ids.ts'
 import { addToMonth, monthOf } from '../../kernel/dates.ts'
 import { localDate } from '../../kernel/zones.ts'
-import { fileExists, filesMadeBefore, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
+import { fileExists, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { FEED_LIMITS, FeedError } from '../feeds/feeds.csv.rules.ts'
 import type { FeedChoices, FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { sampleRows, shapeOf } from '../feeds/feeds.shape.usecases.ts'
 import { hideMiddle } from '../feeds/feeds.values.rules.ts'
 import type { ImportView } from './imports.contract.ts'
-import { problemsCsv } from './imports.csv.usecases.ts'
 import { fieldSpec, type ImportKind } from './imports.fields.rules.ts'
 import { importFiles } from './imports.files.usecases.ts'
 import { guessMapping } from './imports.guess.rules.ts'
 import { fieldsOfColumn, mappingFaults, rowKeyPrefix, type ColumnSample, type Mapping } from './imports.mapping.rules.ts'
 import {
   findImport,
-  findKnownImports,
   findLastMapping,
-  findStaleFiles,
   findTerritories,
-  findUndoing,
   insertImport,
   listImports as listJobs,
-  listProblems,
   patchImport,
   type ImportJob,
   type ImportPatch,
-  type ShownProblem,
 } from './imports.queries.ts'
-import { assertStep, FILE_DAYS, importsErrors, PREVIEW_ROWS, type ImportState } from './imports.rules.ts'
+import { findDelivered, findSource, findSourceByPrint } from './imports.sources.queries.ts'
+import type { ImportSource } from './imports.sources.rules.ts'
+import { assertStep, importsErrors, PREVIEW_ROWS, type ImportState } from './imports.rules.ts'
 import { printOf, removeImportFiles } from './imports.run.usecases.ts'
-import type { Locale } from '../../kernel/texts.ts'
 
-const DAY = 86_400_000
+/** A delivered file: it belongs to its source's owner and goes on by itself. */
+export interface Origin {
+  readonly source: ImportSource
+  readonly delivery: 'folder' | 'token'
+  readonly tokenId: string | null
+  readonly id: string
+}
+
+/** The same bytes of the same source are under way or done. */
+export class AlreadyDelivered extends Error {
+  readonly earlier: { readonly importId: string; readonly state: string; readonly rows: number }
+  constructor(earlier: AlreadyDelivered['earlier']) {
+    super('already delivered')
+    this.earlier = earlier
+  }
+}
 
 /** Saves the file, finds out how to read it and proposes a mapping. A file that cannot be read leaves nothing behind. */
 export async function createImport(
   context: Context,
-  input: { source: NodeJS.ReadableStream; fileName: string; kind: ImportKind; choices?: FeedChoices },
+  input: { source: NodeJS.ReadableStream; fileName: string; kind: ImportKind; choices?: FeedChoices; origin?: Origin },
 ): Promise<ImportView> {
   await context.read('imports:write', async () => undefined)
   const { config, clock } = context.services
-  const id = newId(clock.now())
+  const { origin } = input
+  const id = origin?.id ?? newId(clock.now())
   const files = importFiles(config, id)
   await privateFolder(files.folder)
   try {
@@ -50,28 +60,26 @@ export async function createImport(
     const shape = await readShape(files.original, files.tidy, input.choices)
     const sample = await columnSamples(files.original, files.tidy, shape)
     return await context.write('imports:write', async (work) => {
-      const guess = guessMapping(sample, input.kind, lastMonth(context), input.fileName)
-      const last = await findLastMapping(work.tx, work.scope, printOf({ shape }), input.kind)
-      // "Same mapping again" is about the columns: the month is this file's own, and so are numbers made from its rows.
-      const mapping =
-        last === undefined
-          ? guess
-          : { ...last, month: guess.month, rowNumberKey: last.rowNumberKey === null ? null : rowKeyPrefix(input.fileName) }
-      const by = { now: work.now, actorId: work.actor.id }
+      if (origin !== undefined) await refuseRepeat(work, origin.source.id, saved.sha256)
+      const { kind, mapping, sourceId } = await proposeMapping(work, context, sample, shape, input)
+      const by = { now: work.now, actorId: origin?.source.createdBy ?? work.actor.id }
+      const job = {
+        id,
+        kind,
+        fileName: input.fileName,
+        fileBytes: saved.bytes,
+        fileSha256: saved.sha256,
+        shape,
+        mapping,
+        sourceId,
+      }
       await insertImport(
         work.tx,
         work.scope,
-        {
-          id,
-          kind: input.kind,
-          fileName: input.fileName,
-          fileBytes: saved.bytes,
-          fileSha256: saved.sha256,
-          shape,
-          mapping: { ...mapping, month: mapping.month ?? lastMonth(context) },
-        },
+        { ...job, delivery: origin?.delivery ?? 'person', tokenId: origin?.tokenId ?? null },
         by,
       )
+      if (origin !== undefined) await startDelivery(work, origin, { id, kind, mapping, columns: shape.columns })
       work.audit({ action: 'imports.upload', objectKind: 'import', objectId: id })
       return toView(await getJob(work, id))
     })
@@ -81,6 +89,52 @@ export async function createImport(
     if (error instanceof FileTooLarge) throw importsErrors.make('imports.too_large', { bytes: FEED_LIMITS.bytes })
     throw error
   }
+}
+
+/** The source's row is held meanwhile: of two equal files that come at once, one is the second. */
+async function refuseRepeat(work: Work, sourceId: string, sha256: Buffer): Promise<void> {
+  if ((await findSource(work.tx, work.scope, sourceId, true)) === undefined) throw importsErrors.make('imports.source_not_found')
+  const earlier = await findDelivered(work.tx, work.scope, sourceId, sha256)
+  if (earlier !== undefined) throw new AlreadyDelivered({ importId: earlier.id, state: earlier.state, rows: earlier.rows })
+}
+
+/** As its source remembers, as the last file with these columns was mapped, or as it seems. */
+async function proposeMapping(
+  work: Work,
+  context: Context,
+  sample: readonly ColumnSample[],
+  shape: FeedShape,
+  input: { kind: ImportKind; fileName: string; origin?: Origin },
+): Promise<{ kind: ImportKind; mapping: Mapping; sourceId: string | null }> {
+  const print = printOf({ shape })
+  const source = input.origin?.source ?? (await findSourceByPrint(work.tx, work.scope, print, input.kind))
+  const kind = source?.kind ?? input.kind
+  const guess = guessMapping(sample, kind, lastMonth(context), input.fileName)
+  const known = source?.mapping ?? (await findLastMapping(work.tx, work.scope, print, kind))
+  const mapping = known === undefined ? guess : mappedAgain(known, guess.month, input.fileName)
+  return { kind, mapping: { ...mapping, month: mapping.month ?? lastMonth(context) }, sourceId: source?.id ?? null }
+}
+
+/** "Same mapping again" is about the columns: the month is this file's own, and so are numbers made from its rows. */
+function mappedAgain(known: Mapping, month: string | null, fileName: string): Mapping {
+  return { ...known, month, rowNumberKey: known.rowNumberKey === null ? null : rowKeyPrefix(fileName) }
+}
+
+async function startDelivery(
+  work: Work,
+  { source }: Origin,
+  job: { id: string; kind: ImportKind; mapping: Mapping; columns: readonly string[] },
+): Promise<void> {
+  if (mappingFaults(job.mapping, job.kind, job.columns).length === 0) {
+    await patchImport(work.tx, work.scope, job.id, { state: 'mapped' }, work.now)
+    await work.enqueue({ name: 'imports.deliver', data: { importId: job.id }, singletonKey: job.id })
+    return
+  }
+  await patchImport(work.tx, work.scope, job.id, { waitsFor: 'columns' }, work.now)
+  const made = await getJob(work, job.id)
+  if (made.createdByName === null) return
+  const params = { file: made.fileName, source: source.name }
+  await work.notify({ staffId: made.createdBy, kind: 'imports.waits', params, href: `/imports/${job.id}` })
 }
 
 async function readShape(original: string, tidy: string, choices: FeedChoices | undefined): Promise<FeedShape> {
@@ -102,7 +156,7 @@ function lastMonth(context: Context): string {
   return addToMonth(monthOf(localDate(context.services.clock.now(), context.services.pack.calendar.timeZone.value)), -1)
 }
 
-async function getJob(work: Work, id: string, lock = false): Promise<ImportJob> {
+export async function getJob(work: Work, id: string, lock = false): Promise<ImportJob> {
   const job = await findImport(work.tx, work.scope, id, lock)
   if (job === undefined) throw importsErrors.make('imports.not_found')
   return job
@@ -167,21 +221,34 @@ async function filesOf(context: Context, job: ImportJob): Promise<ReturnType<typ
   return files
 }
 
-export async function reshapeImport(context: Context, id: string, choices: FeedChoices, version: number): Promise<ImportView> {
+export function reshapeImport(context: Context, id: string, choices: FeedChoices, version: number): Promise<ImportView> {
+  return readAgain(context, id, choices, version, null)
+}
+
+/** Reads the file another way; its mapping is then the source's, or guessed anew. */
+export async function readAgain(
+  context: Context,
+  id: string,
+  choices: FeedChoices,
+  version: number,
+  source: ImportSource | null,
+): Promise<ImportView> {
   const job = await context.read('imports:write', (work) => getJob(work, id))
   assertStep(job, 'map')
+  if (job.version !== version) throw importsErrors.make('imports.stale', { version: job.version })
   const files = await filesOf(context, job)
   const shape = await readShape(files.original, files.tidy, choices)
-  const mapping = guessMapping(
-    await columnSamples(files.original, files.tidy, shape),
-    job.kind,
-    job.mapping?.month ?? lastMonth(context),
-    job.fileName,
+  const kind = source?.kind ?? job.kind
+  const sample = await columnSamples(files.original, files.tidy, shape)
+  const guess = guessMapping(sample, kind, job.mapping?.month ?? lastMonth(context), job.fileName)
+  const mapping = source === null ? guess : mappedAgain(source.mapping, guess.month, job.fileName)
+  return step(
+    context,
+    id,
+    source === null ? 'imports.reshape' : 'imports.take_source',
+    async () => ({ state: 'uploaded', kind, shape, mapping, checked: null, sourceId: source?.id ?? null }),
+    { version, step: 'map' },
   )
-  return step(context, id, 'imports.reshape', async () => ({ state: 'uploaded', shape, mapping, checked: null }), {
-    version,
-    step: 'map',
-  })
 }
 
 export async function mapImport(
@@ -190,8 +257,6 @@ export async function mapImport(
   input: { kind: ImportKind; mapping: Mapping },
   version: number,
 ): Promise<ImportView> {
-  // Cut out under another mapping.
-  await removeFile(importFiles(context.services.config, id).delta)
   return step(
     context,
     id,
@@ -199,7 +264,8 @@ export async function mapImport(
     async (job) => {
       const faults = mappingFaults(input.mapping, input.kind, job.shape.columns)
       if (faults.length > 0) throw importsErrors.make('imports.bad_mapping', { faults })
-      return { state: 'mapped', kind: input.kind, mapping: input.mapping, checked: null, error: null }
+      // A person has taken it in hand.
+      return { state: 'mapped', kind: input.kind, mapping: input.mapping, checked: null, error: null, waitsFor: null }
     },
     { version, step: 'map' },
   )
@@ -219,8 +285,6 @@ export async function startApply(context: Context, id: string): Promise<ImportVi
     'imports.start_apply',
     async (job, work) => {
       if (job.checked === null) throw importsErrors.make('imports.wrong_state', { state: job.state })
-      const undoing = await findUndoing(work.tx, work.scope)
-      if (undoing !== undefined) throw importsErrors.make('imports.busy', { file: undoing })
       if (job.checked.fresh + job.checked.changed + job.checked.same + job.checked.usage === 0)
         throw importsErrors.make('imports.nothing_to_apply')
       return running(work, 'applying', 'imports.apply', id)
@@ -277,54 +341,6 @@ async function step(
   })
 }
 
-export async function listImportProblems(
-  context: Context,
-  id: string,
-  query: { after: number; limit: number },
-): Promise<{ items: ShownProblem[]; nextAfter: number | null }> {
-  return context.read('imports:read', async (work) => {
-    await getJob(work, id)
-    const items = await listProblems(work.tx, work.scope, id, query.after, query.limit + 1)
-    const shown = items.slice(0, query.limit)
-    return { items: shown, nextAfter: items.length > query.limit ? (shown.at(-1)?.ordinal ?? null) : null }
-  })
-}
-
-export async function problemsFile(
-  context: Context,
-  id: string,
-  locale: Locale,
-): Promise<{ fileName: string; body: NodeJS.ReadableStream }> {
-  const job = await context.read('imports:read', (work) => getJob(work, id))
-  const { problems } = importFiles(context.services.config, id)
-  if (!(await fileExists(problems))) throw importsErrors.make('imports.file_gone')
-  return {
-    fileName: `${job.fileName.replace(/\.[^.]*$/, '')}-${locale === 'zh' ? '问题' : 'problems'}.csv`,
-    body: problemsCsv(createReadStream(problems), locale),
-  }
-}
-
-/** Nightly: files of imports that are over, or that were left lying. */
-export async function sweepImports(context: Context): Promise<number> {
-  const before = new Date(context.services.clock.now().getTime() - FILE_DAYS * DAY)
-  const ids = await context.read('imports:write', (work) => findStaleFiles(work.tx, work.scope, before))
-  for (const id of ids) await removeImportFiles(context, id)
-  const found = await filesMadeBefore(
-    importFiles(context.services.config, '').folder,
-    new Date(context.services.clock.now().getTime() - DAY),
-  )
-  const known = await context.read('imports:write', (work) =>
-    findKnownImports(
-      work.tx,
-      work.scope,
-      found.map((file) => file.id),
-    ),
-  )
-  // An upload that a crash cut off never became an import.
-  for (const file of found) if (!known.has(file.id)) await removeFile(file.path)
-  return ids.length
-}
-
 function toView(job: ImportJob): ImportView {
   const moment = (at: Date | null) => at?.toISOString() ?? null
   return {
@@ -341,22 +357,13 @@ function toView(job: ImportJob): ImportView {
     applied: job.applied,
     error: job.errorCode === null ? null : { code: job.errorCode, details: { ...job.errorDetails } },
     hasFile: job.fileRemovedAt === null,
-    canUndo: job.canUndo,
-    undo: job.undo === null ? null : undoView(job.undo),
-    undoneAt: moment(job.undoneAt),
-    undoneByName: job.undoneByName,
     startedAt: moment(job.startedAt),
     finishedAt: moment(job.finishedAt),
     createdAt: job.createdAt.toISOString(),
     createdByName: job.createdByName,
+    source: job.sourceId === null || job.sourceName === null ? null : { id: job.sourceId, name: job.sourceName },
+    delivery: job.delivery,
+    waitsFor: job.waitsFor,
     version: job.version,
-  }
-}
-
-function undoView({ from: _from, requestedBy: _by, ...undo }: NonNullable<ImportJob['undo']>): NonNullable<ImportView['undo']> {
-  return {
-    ...undo,
-    months: [...undo.months],
-    touched: { total: undo.touched.total, rows: undo.touched.rows.map((row) => ({ ...row })) },
   }
 }

@@ -6,7 +6,7 @@ import { all, definePermissions, forRoles, ROLES } from '../../kernel/roles.ts'
 export const packPermissions = definePermissions({ 'pack:read': forRoles(ROLES, all) })
 export const packErrors = defineErrors({})
 
-export const PACK_SECTIONS = ['calendar', 'value', 'tiers', 'service', 'complaints'] as const
+export const PACK_SECTIONS = ['calendar', 'value', 'tiers', 'service', 'complaints', 'imports'] as const
 export type PackSection = (typeof PACK_SECTIONS)[number]
 
 /** One figure of the pack in force with the way to it, e.g. `value.components.revenue.weight`. */

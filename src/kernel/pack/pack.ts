@@ -1,5 +1,6 @@
 import type { CalendarPack } from './calendar-pack.ts'
 import type { ComplaintsPack } from './complaints-pack.ts'
+import type { ImportsPack } from './imports-pack.ts'
 import type { ServicePack } from './service-pack.ts'
 import type { TiersPack } from './tiers-pack.ts'
 import type { ValuePack } from './value-pack.ts'
@@ -15,4 +16,5 @@ export interface Pack {
   readonly tiers: TiersPack
   readonly service: ServicePack
   readonly complaints: ComplaintsPack
+  readonly imports: ImportsPack
 }

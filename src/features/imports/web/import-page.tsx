@@ -6,7 +6,6 @@ import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { usePageParams } from '../../../web/page-hooks.ts'
 import { useGrant } from '../../../web/session.tsx'
 import { PageHead } from '../../../web/ui/page-head.tsx'
-import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, Loaded } from '../../../web/ui/states.tsx'
 import { useToast } from '../../../web/ui/toast.tsx'
 import { applyImport, cancelImport, checkImport, getImport, type ImportView } from '../imports.contract.ts'
@@ -17,7 +16,7 @@ import { importErrorText, isRunning } from './import-words.ts'
 import { MappingStep } from './mapping-step.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { ProgressStep } from './progress-step.tsx'
-import { TouchedRows, UndoPanel } from './undo-panel.tsx'
+import { SourceRemember } from './source-remember.tsx'
 
 const POLL_MS = 1000
 
@@ -32,7 +31,6 @@ export function ImportPage() {
 }
 
 function Import({ job }: { job: ImportView }) {
-  const t = useT()
   const mayWrite = useGrant('imports:write') !== undefined
   const [isMapping, setMapping] = useState(false)
   const sentence = useSentence(job)
@@ -45,7 +43,7 @@ function Import({ job }: { job: ImportView }) {
         title={job.fileName}
         sentence={
           <>
-            <ImportStateChip state={job.state} /> {sentence}
+            <ImportStateChip state={job.state} /> {sentence} <Origin job={job} />
           </>
         }
         actions={mayWrite && !isRunning(job) && !showsMapping && <Actions job={job} onMap={() => setMapping(true)} />}
@@ -53,21 +51,35 @@ function Import({ job }: { job: ImportView }) {
       <div className="zx-stack">
         {isRunning(job) && <ProgressStep job={job} mayWrite={mayWrite} />}
         {/* Another version of the columns starts the mapping from its own guess. */}
-        {showsMapping && <MappingStep key={job.shape.columns.join('\u001f') + job.shape.encoding} job={job} />}
-        {!isRunning(job) && job.undo !== null && job.undo.touched.total > 0 && (
-          <Sheet title={t('imports.undo.touched.title')} flush>
-            <TouchedRows touched={job.undo.touched} />
-          </Sheet>
+        {showsMapping && (
+          <MappingStep
+            key={[job.source?.id, job.shape.encoding, job.shape.workbook?.sheet, ...job.shape.columns].join('\u001f')}
+            job={job}
+          />
         )}
         {!showsMapping && !isRunning(job) && counts !== null && (
           <>
             <ImportCounts job={job} counts={counts} />
             <ProblemList job={job} />
+            {mayWrite && <SourceRemember job={job} />}
           </>
         )}
         {!showsMapping && !isRunning(job) && counts === null && <Nothing job={job} />}
       </div>
     </>
+  )
+}
+
+/** A file that came by itself: from where, and what it waits for. */
+function Origin({ job }: { job: ImportView }) {
+  const t = useT()
+  if (job.delivery === 'person') return null
+  const how = t.of(`imports.delivery.${job.delivery}`)
+  return (
+    <span>
+      {job.source !== null && t('imports.delivery.from', { name: job.source.name, how })}{' '}
+      {job.waitsFor !== null && <b>{t.of(`imports.waitsFor.${job.waitsFor}`)}</b>}
+    </span>
   )
 }
 
@@ -87,17 +99,10 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
   const params = { id: job.id }
   const writable =
     job.checked === null ? 0 : Math.max(job.checked.fresh + job.checked.changed + job.checked.same, job.checked.usage)
-  const undo = <Undo job={job} />
-  if (!job.hasFile || job.undo?.outcome === null)
-    return (
-      <>
-        {hasCustomers(job.kind) && job.state === 'applied' && <Link to="/customers">{t('imports.page.next')}</Link>}
-        {undo}
-      </>
-    )
+  if (!job.hasFile)
+    return hasCustomers(job.kind) && job.state === 'applied' ? <Link to="/customers">{t('imports.page.next')}</Link> : null
   return (
     <>
-      {undo}
       {mayStep(job.state, 'apply') && writable > 0 && (
         <Button type="primary" loading={apply.isPending} onClick={() => apply.mutate({ params })}>
           {job.state === 'failed' ? t('imports.page.retry') : t('imports.page.runApply', { count: format.number(writable) })}
@@ -118,22 +123,6 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
   )
 }
 
-/** What is written can be taken back, as long as nobody has built on it. */
-function Undo({ job }: { job: ImportView }) {
-  const t = useT()
-  const mayUndo = useGrant('imports:undo') !== undefined
-  const [isOpen, setOpen] = useState(false)
-  if (!mayUndo || !job.canUndo || !mayStep(job.state, 'undo')) return null
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>
-        {job.undo?.outcome === null ? t('imports.undo.retry') : t('imports.undo.button')}
-      </Button>
-      {isOpen && <UndoPanel job={job} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
 /** One line that says what is so. */
 function useSentence(job: ImportView): string {
   const t = useT()
@@ -142,19 +131,7 @@ function useSentence(job: ImportView): string {
   const counts = job.state === 'applied' || job.state === 'cancelled' ? applied : checked
   if (job.state === 'failed' && job.error !== null)
     return t('imports.page.failed.sentence', { reason: importErrorText(job.error, t) })
-  if (isRunning(job)) return ''
-  if (job.state === 'undone' && job.undo !== null) {
-    const { withdrawn, restored, kept, months } = job.undo
-    const slots = { withdrawn: format.number(withdrawn), restored: format.number(restored), kept: format.number(kept) }
-    return [
-      ...(hasCustomers(job.kind) ? [t('imports.undo.done.sentence', slots)] : []),
-      ...(months.length > 0
-        ? [t('imports.undo.done.months', { months: months.map((month) => format.month(month)).join(', ') })]
-        : []),
-    ].join(t.locale === 'zh' ? '' : ' ')
-  }
-  if (job.undo?.outcome === 'refused') return t('imports.undo.refused.sentence', { count: format.number(job.undo.touched.total) })
-  if (counts === null) return ''
+  if (counts === null || isRunning(job)) return ''
   const done = counts === applied
   const numbers = Object.fromEntries(
     (['rows', 'fresh', 'changed', 'same', 'refused', 'usage'] as const).map((name) => [name, format.number(counts[name])]),

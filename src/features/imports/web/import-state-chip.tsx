@@ -10,8 +10,6 @@ const KIND: Readonly<Record<ImportState, string>> = {
   applied: 'met',
   failed: 'late',
   cancelled: 'hold',
-  undoing: 'warn',
-  undone: 'hold',
 }
 
 export function ImportStateChip({ state }: { state: ImportState }) {

@@ -35,5 +35,11 @@ export function fileSize(bytes: number, format: Format): string {
     : `${format.number(bytes / 1024 / 1024, 1)} MB`
 }
 
-export const isRunning = (job: Pick<ImportView, 'state'>): boolean =>
-  job.state === 'checking' || job.state === 'applying' || job.state === 'undoing'
+/** 40 秒, 3 分钟. */
+export function leftText(seconds: number, t: Translate): string {
+  return seconds >= 90
+    ? t('imports.page.remaining.minutes', { count: Math.round(seconds / 60) })
+    : t('imports.page.remaining.seconds', { count: Math.max(1, Math.round(seconds)) })
+}
+
+export const isRunning = (job: Pick<ImportView, 'state'>): boolean => job.state === 'checking' || job.state === 'applying'

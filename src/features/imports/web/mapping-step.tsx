@@ -12,6 +12,7 @@ import { faultText } from './import-words.ts'
 import { MappingOptions } from './mapping-options.tsx'
 import { MappingTable } from './mapping-table.tsx'
 import { ReadingOptions } from './reading-options.tsx'
+import { SourceChoice } from './source-choice.tsx'
 
 /** Which column is what; ends with the dry run. A change of the reading or of the kind guesses anew. */
 export function MappingStep({ job }: { job: ImportView }) {
@@ -57,6 +58,8 @@ export function MappingStep({ job }: { job: ImportView }) {
             }}
             options={KINDS.map((value) => ({ value, label: t.of(`imports.kind.${value}`) }))}
           />
+          <SourceChoice job={job} disabled={isBusy} />
+          {job.shape.workbook?.isCorrection === true && <p>{t('imports.page.correction')}</p>}
           <ReadingOptions job={job} disabled={isBusy} />
         </div>
       </Sheet>

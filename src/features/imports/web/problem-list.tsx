@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useCall } from '../../../web/api/hooks.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
+import { useGrant } from '../../../web/session.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, Loaded } from '../../../web/ui/states.tsx'
 import type { Reply } from '../../../contract/endpoint.ts'
-import { downloadImportProblems, listImportProblems, type ImportView } from '../imports.contract.ts'
+import { downloadErrorWorkbook, downloadImportProblems, listImportProblems, type ImportView } from '../imports.contract.ts'
 
 type Problem = Reply<typeof listImportProblems>['items'][number]
 const PAGE = 50
@@ -15,6 +16,7 @@ const PAGE = 50
 export function ProblemList({ job }: { job: ImportView }) {
   const t = useT()
   const format = useFormat()
+  const mayWrite = useGrant('imports:write') !== undefined
   const [shown, show] = useState(PAGE)
   const query = useCall(
     listImportProblems,
@@ -49,9 +51,16 @@ export function ProblemList({ job }: { job: ImportView }) {
       title={t('imports.page.problems')}
       flush
       extra={
-        <Button href={href} download>
-          {t('imports.page.problems.download')}
-        </Button>
+        <div className="zx-row">
+          {mayWrite && (
+            <Button href={`${downloadErrorWorkbook.path.replace(':id', job.id)}?locale=${t.locale}`} download>
+              {t('imports.page.problems.workbook')}
+            </Button>
+          )}
+          <Button href={href} download>
+            {t('imports.page.problems.download')}
+          </Button>
+        </div>
       }
     >
       <Loaded query={query}>
