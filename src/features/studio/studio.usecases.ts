@@ -126,8 +126,8 @@ export async function compareWithDraft(context: Context, input: ScenarioInput): 
     borders: { silver: figures.borders[0], gold: figures.borders[1], diamond: figures.borders[2] },
     held: TIERS.map((tier) => ({
       tier,
-      customers: countOf(figures.heldAfter, rankOf(tier), ALL_RANKS).customers,
-      after: TIERS.map((to) => ({ tier: to, customers: figures.heldAfter.customers[rankOf(tier) * 4 + rankOf(to)]! })),
+      customers: ALL_RANKS.reduce((sum, rank) => sum + figures.heldAfter[rankOf(tier) * 4 + rank]!, 0),
+      after: TIERS.map((to) => ({ tier: to, customers: figures.heldAfter[rankOf(tier) * 4 + rankOf(to)]! })),
     })),
     moves: movesOf(figures),
   }

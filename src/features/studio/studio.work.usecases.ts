@@ -2,10 +2,10 @@ import type { ValuePack } from '../../kernel/pack/value-pack.ts'
 import { readBase } from './studio.base.queries.ts'
 import type { Base } from './studio.base.rules.ts'
 import { loadOf, lorenzOf, paretoOf, type Load, type Curve, type Pareto } from './studio.effects.rules.ts'
-import { compare, type Figures } from './studio.figures.rules.ts'
+import { compare, territoryFigures, territoryTotals, type ByRank, type Figures } from './studio.figures.rules.ts'
 import { describeMover, pickMovers, type Mover, type MoverCursor, type MoverFilter } from './studio.movers.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { grade, type Graded } from './studio.tiering.rules.ts'
+import { grade, roomFor, type Graded, type Room } from './studio.tiering.rules.ts'
 
 /** The rules in force against the draft, on a day number. */
 export interface Scenario {
@@ -48,9 +48,19 @@ export type StudioAsk =
   | { readonly kind: 'effects'; readonly scenario: Scenario }
   | { readonly kind: 'movers'; readonly scenario: Scenario; readonly movers: MoversAsk }
 
-interface Slot extends Pick<Graded, 'scores' | 'ranks'> {
+interface Slot {
   key: string
+  readonly room: Room
   graded: Graded | null
+  /** Its sums by territory, by view, once they were asked for. */
+  readonly sums: Map<StudioView, ByRank>
+}
+
+/** The base, and what is the same whatever the rules. */
+interface Laid {
+  readonly base: Base
+  readonly totals: ByRank
+  readonly points: Int32Array
 }
 
 /** Beside the rules in force: as many drafts as people who usually work at once. */
@@ -59,7 +69,7 @@ const SLOTS = 5
 /** What the thread keeps between two questions: the base and the last gradings. Everything can be read again. */
 export class StudioWork {
   readonly #dataDir: string
-  #base: Base | null = null
+  #laid: Laid | null = null
   #slots: Slot[] = []
 
   constructor(dataDir: string) {
@@ -68,15 +78,22 @@ export class StudioWork {
 
   async answer(ask: StudioAsk): Promise<LoadAnswer | Figures | EffectsAnswer | MoversAnswer> {
     if (ask.kind === 'load') return this.#load(ask.path, ask.model, ask.windows)
-    const base = this.#base
-    if (base === null) throw new Error('the thread was asked before it had read the base')
+    const laid = this.#laid
+    if (laid === null) throw new Error('the thread was asked before it had read the base')
+    const { base } = laid
     const { scenario } = ask
-    const before = this.#graded(base, scenario.before, scenario.on)
-    const after = this.#graded(base, scenario.after, scenario.on)
-    if (ask.kind === 'figures') return compare(base, before, after, scenario.view)
+    const inForce = this.#slot(laid, scenario.before, scenario.on)
+    const before = inForce.graded!
+    const after = this.#slot(laid, scenario.after, scenario.on).graded!
+    const figures = (): Figures => {
+      const sums = inForce.sums.get(scenario.view) ?? territoryFigures(base, laid.totals, before, scenario.view)
+      inForce.sums.set(scenario.view, sums)
+      return compare(base, laid.totals, before, sums, after, scenario.view)
+    }
+    if (ask.kind === 'figures') return figures()
     if (ask.kind === 'effects') {
       return {
-        figures: compare(base, before, after, scenario.view),
+        figures: figures(),
         load: loadOf(base, before, after, scenario.view),
         lorenzBefore: lorenzOf(base, before),
         lorenzAfter: before === after ? lorenzOf(base, before) : lorenzOf(base, after),
@@ -93,10 +110,10 @@ export class StudioWork {
 
   async #load(path: string, model: ValuePack, windows: readonly number[]): Promise<LoadAnswer> {
     // The old one goes first: two would not fit.
-    this.#base = null
+    this.#laid = null
     this.#slots = []
     const base = await readBase(this.#dataDir, path, model, windows)
-    this.#base = base
+    this.#laid = { base, totals: territoryTotals(base), points: new Int32Array(base.size) }
     return {
       size: base.size,
       territories: base.territories,
@@ -107,22 +124,23 @@ export class StudioWork {
   }
 
   /** The least recently used grading gives its arrays to the next. */
-  #graded(base: Base, model: ValuePack, on: number): Graded {
+  #slot({ base, points }: Laid, model: ValuePack, on: number): Slot {
     const key = keyOf(model, on)
-    const index = this.#slots.findIndex((slot) => slot.key === key && slot.graded !== null)
-    const slot =
+    const index = this.#slots.findIndex((each) => each.key === key && each.graded !== null)
+    const slot: Slot =
       index >= 0
         ? this.#slots.splice(index, 1)[0]!
         : this.#slots.length < SLOTS
-          ? { key, graded: null, scores: new Int32Array(base.size), ranks: new Uint8Array(base.size) }
+          ? { key, graded: null, sums: new Map(), room: roomFor(base.size, points) }
           : this.#slots.shift()!
     this.#slots.push(slot)
     if (slot.key !== key || slot.graded === null) {
       slot.key = key
       slot.graded = null
-      slot.graded = grade(base, model, on, slot)
+      slot.sums.clear()
+      slot.graded = grade(base, model, on, slot.room)
     }
-    return slot.graded
+    return slot
   }
 }
 
