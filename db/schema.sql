@@ -1493,6 +1493,62 @@ create table tier_protection -- row-level security, forced
   policy tier_protection_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
+create table tier_review
+  applied_at timestamp with time zone
+  applied_by uuid
+  from_on date not null
+  id uuid not null
+  model_number integer
+  month text
+  opened_at timestamp with time zone not null
+  opened_by uuid not null
+  state text not null
+  to_on date not null
+  version integer not null default 1
+  constraint tier_review_applied CHECK (((state = 'applied'::text) = (applied_by IS NOT NULL)))
+  constraint tier_review_period CHECK ((from_on < to_on))
+  constraint tier_review_pk PRIMARY KEY (id)
+  constraint tier_review_second_person CHECK (((applied_by IS NULL) OR (applied_by <> opened_by)))
+  constraint tier_review_state_known CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'applied'::text, 'cancelled'::text])))
+  CREATE INDEX tier_review_recent on tier_review USING btree (opened_at DESC, id DESC)
+  CREATE UNIQUE INDEX tier_review_one_open on tier_review USING btree ((true)) WHERE (state = ANY (ARRAY['preparing'::text, 'open'::text]))
+  grant delete, insert, select, update to zhixin_app
+
+create table tier_review_item -- row-level security, forced
+  applied_at timestamp with time zone
+  customer_id uuid not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decision text
+  kind text not null
+  manager_id uuid
+  notice_due_at timestamp with time zone
+  notice_note text
+  noticed_at timestamp with time zone
+  noticed_by uuid
+  outcome text
+  proposed text not null
+  reason text
+  review_id uuid not null
+  score numeric(7,4)
+  score_order integer not null generated always as COALESCE(((score * (10000)::numeric))::integer, '-1'::integer)
+  territory_id uuid
+  tier text not null
+  valid_to date
+  constraint tier_review_item_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint tier_review_item_decision_known CHECK ((decision = ANY (ARRAY['confirm'::text, 'protect'::text])))
+  constraint tier_review_item_kind_known CHECK ((kind = ANY (ARRAY['upgrade'::text, 'retain'::text, 'downgrade'::text])))
+  constraint tier_review_item_outcome_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'protected'::text, 'overtaken'::text])))
+  constraint tier_review_item_pk PRIMARY KEY (customer_id, review_id)
+  constraint tier_review_item_proposed_known CHECK ((proposed = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  constraint tier_review_item_protect_reason CHECK (((decision IS DISTINCT FROM 'protect'::text) OR (reason IS NOT NULL)))
+  constraint tier_review_item_review_fk FOREIGN KEY (review_id) REFERENCES tier_review(id)
+  constraint tier_review_item_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
+  CREATE INDEX tier_review_item_list on tier_review_item USING btree (review_id, kind, score_order DESC, customer_id DESC)
+  CREATE INDEX tier_review_item_pending on tier_review_item USING btree (review_id, customer_id) WHERE (outcome IS NULL)
+  policy tier_review_item_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
 create table unit
   created_at timestamp with time zone not null
   created_by uuid not null

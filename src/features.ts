@@ -22,6 +22,7 @@ import { obligationsFeature } from './features/obligations/obligations.routes.ts
 import { packFeature } from './features/pack/pack.routes.ts'
 import { phrasesFeature } from './features/phrases/phrases.routes.ts'
 import { promisesFeature } from './features/promises/promises.routes.ts'
+import { reviewsFeature } from './features/reviews/reviews.routes.ts'
 import { sessionFeature } from './features/session/session.routes.ts'
 import { staffFeature } from './features/staff/staff.routes.ts'
 import { studioFeature } from './features/studio/studio.routes.ts'
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   goodwillFeature,
   complaintsFeature,
   digestsFeature,
+  reviewsFeature,
 
   exportsFeature,
   bulkFeature,

@@ -70,6 +70,15 @@ export const expected: Readonly<Record<string, string>> = {
   'exceptions.decide':            '----+------ -----------',
   'exceptions.end':               '----+--+--- -------+---',
 
+  'reviews.list':                 '++--+-++-+- .',
+  'reviews.get':                  '++--+-++-+- =',
+  'reviews.items':                '++--+-++--- =',
+  'reviews.open':                 '-------+--- .',
+  'reviews.decide':               '----+--+--- =',
+  'reviews.notice':               '++--------- -----------',
+  'reviews.apply':                '---------+- =',
+  'reviews.cancel':               '-------+--- =',
+
   'value.runs':                   '----+-++-+- =',
   'value.start':                  '-------+--- =',
   'value.run':                    '----+-++-+- =',

@@ -996,6 +996,43 @@ export interface TierProtectionTable {
   version: Generated<number>
 }
 
+export interface TierReviewTable {
+  applied_at: Timestamp | null
+  applied_by: string | null
+  from_on: string
+  id: string
+  model_number: number | null
+  month: string | null
+  opened_at: Timestamp
+  opened_by: string
+  state: string
+  to_on: string
+  version: Generated<number>
+}
+
+export interface TierReviewItemTable {
+  applied_at: Timestamp | null
+  customer_id: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decision: string | null
+  kind: string
+  manager_id: string | null
+  notice_due_at: Timestamp | null
+  notice_note: string | null
+  noticed_at: Timestamp | null
+  noticed_by: string | null
+  outcome: string | null
+  proposed: string
+  reason: string | null
+  review_id: string
+  score: Numeric | null
+  score_order: ReadOnly<number>
+  territory_id: string | null
+  tier: string
+  valid_to: string | null
+}
+
 export interface UnitTable {
   created_at: Timestamp
   created_by: string
@@ -1104,6 +1141,8 @@ export interface DB {
   tier_exception: TierExceptionTable
   tier_grant: TierGrantTable
   tier_protection: TierProtectionTable
+  tier_review: TierReviewTable
+  tier_review_item: TierReviewItemTable
   unit: UnitTable
   value_run: ValueRunTable
   vip_standing: VipStandingTable

@@ -23,6 +23,7 @@ module.exports = [
   'goodwill',
   'complaints',
   'digests',
+  'reviews',
   'exports',
   'bulk',
   'studio',

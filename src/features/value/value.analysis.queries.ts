@@ -136,6 +136,29 @@ export function readChanges(duck: DuckSession, after: number, upTo: number): Pro
   return duck.rows<Change>(`select * from changed where place > ${after} and place <= ${upTo} order by place`)
 }
 
+/** Whom a review of a period finds, numbered: who rises at all, and whoever's validity ends from one day until before another. */
+export async function markReviewed(duck: DuckSession, { fromOn, toOn }: { fromOn: string; toOn: string }): Promise<void> {
+  await duck.run(`create or replace temp table reviewed as
+    select row_number() over (order by r.customer_id) as place, r.customer_id::varchar as customer_id, r.score, r.proposed,
+      case when ${rank('proposed')} > ${rank('tier_before')} then 'upgrade' when proposed = tier_before then 'retain' else 'downgrade' end as kind
+    from result r join customers c using (customer_id)
+    where r.status = 'active' and (${rank('proposed')} > ${rank('tier_before')}
+      or (tier_before <> 'none' and c.tier_valid_to >= date ${sqlText(fromOn)} and c.tier_valid_to < date ${sqlText(toOn)}))`)
+}
+
+export interface Reviewed {
+  readonly customer_id: string
+  readonly kind: 'upgrade' | 'retain' | 'downgrade'
+  readonly proposed: string
+  readonly score: number | null
+}
+
+export function readReviewed(duck: DuckSession, after: number, upTo: number): Promise<Reviewed[]> {
+  return duck.rows<Reviewed>(
+    `select customer_id, kind, proposed, score from reviewed where place > ${after} and place <= ${upTo} order by place`,
+  )
+}
+
 export interface ScoredCustomer {
   readonly proposed: Tier | null
   readonly score: number | null

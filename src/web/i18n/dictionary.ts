@@ -18,6 +18,8 @@ import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { exceptionsPageTexts } from '../../features/exceptions/exceptions-page.texts.ts'
 import { exceptionsTexts } from '../../features/exceptions/exceptions.texts.ts'
+import { reviewsPageTexts } from '../../features/reviews/reviews-page.texts.ts'
+import { reviewsTexts } from '../../features/reviews/reviews.texts.ts'
 import { modelsPageTexts } from '../../features/models/models-page.texts.ts'
 import { modelsTexts } from '../../features/models/models.texts.ts'
 import { valueTexts } from '../../features/value/value.texts.ts'
@@ -67,6 +69,8 @@ export const dictionaries = [
   jobsPageTexts,
   exceptionsTexts,
   exceptionsPageTexts,
+  reviewsTexts,
+  reviewsPageTexts,
   modelsTexts,
   modelsPageTexts,
   valueTexts,
