@@ -12,6 +12,11 @@ export async function planGiven(tx: Tx, scope: Scope, customerIds: readonly stri
     from customer c where c.customer_id = any(${[...customerIds]}::uuid[]) and ${customerInScope(scope)}`.execute(tx)
 }
 
+/** The plan is new, and without its numbers the sharing out would be planned for a handful. */
+export async function measurePlan(tx: Tx, _scope: Scope): Promise<void> {
+  await sql`analyze assignment_plan`.execute(tx)
+}
+
 export async function planned(
   tx: Tx,
   _scope: Scope,

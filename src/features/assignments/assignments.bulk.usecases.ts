@@ -33,6 +33,7 @@ export async function planReceivers(
   const receivers = await receiversOf(work, to)
   await plans.openPlan(tx, scope)
   for await (const ids of chunks) await bulk.planGiven(tx, scope, ids)
+  await bulk.measurePlan(tx, scope)
   if (to.kind === 'managers') await plans.planByCapacity(tx, scope, receivers, 'by_hand')
   else {
     const { territories, units, managers } = await plans.workforce(tx, scope)

@@ -41,6 +41,8 @@ import { goodwillTexts } from '../../features/goodwill/goodwill.texts.ts'
 import { complaintsTexts } from '../../features/complaints/complaints.texts.ts'
 import { complaintWordsTexts } from '../../features/complaints/complaints.words.texts.ts'
 import { exportsTexts } from '../../features/exports/exports.texts.ts'
+import { exportsPageTexts } from '../../features/exports/exports-page.texts.ts'
+import { bulkPageTexts } from '../../features/bulk/bulk-page.texts.ts'
 import { bulkTexts } from '../../features/bulk/bulk.texts.ts'
 import { digestsTexts } from '../../features/digests/digests.texts.ts'
 import { complaintsPageTexts } from '../../features/complaints/complaints-page.texts.ts'
@@ -100,6 +102,8 @@ export const dictionaries = [
   complaintWordsTexts,
   digestsTexts,
   bulkTexts,
+  bulkPageTexts,
+  exportsPageTexts,
   exportsTexts,
   complaintsPageTexts,
   complaintStepsTexts,

@@ -52,7 +52,7 @@ function PreviewTable({ preview }: { preview: Preview }) {
 }
 
 /** Reassigning many: choose, see what would happen, give the reason, move exactly what was shown. */
-export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; onClose: () => void }) {
+export function MovePanel({ onClose }: { onClose: () => void }) {
   const t = useT()
   const toast = useToast()
   const managers = useCall(availableManagers, {})
@@ -64,7 +64,7 @@ export function MovePanel({ fromManagerId, onClose }: { fromManagerId?: string; 
     to: readonly string[]
     reason: string
   }>({
-    from: fromManagerId ?? '',
+    from: '',
     tier: [],
     territoryId: '',
     to: [],

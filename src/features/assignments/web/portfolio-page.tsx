@@ -5,6 +5,7 @@ import { TIERS } from '../../../kernel/tiers.ts'
 import { useAct, useCall, usePages } from '../../../web/api/hooks.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { useGrant } from '../../../web/session.tsx'
+import { SelectionDialog } from '../../../web/selection-actions.tsx'
 import { Bar } from '../../../web/ui/bar.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { StateChip } from '../../../web/ui/due-chip.tsx'
@@ -120,9 +121,10 @@ export function PortfolioPage() {
   const navigate = useNavigate()
   const query = useCall(portfolios, {})
   const mayWrite = useGrant('assignments:write') !== undefined
-  const [moving, setMoving] = useState<{ fromManagerId?: string } | null>(null)
+  const [isMoving, setMoving] = useState(false)
+  const [leaver, setLeaver] = useState<Row | null>(null)
   const data = query.data
-  const columns = useColumns(data?.warning ?? 1, mayWrite ? (row) => setMoving({ fromManagerId: row.staffId }) : undefined)
+  const columns = useColumns(data?.warning ?? 1, mayWrite ? setLeaver : undefined)
   const over = data?.items.filter((row) => row.overloaded).length ?? 0
   const sentence =
     data === undefined
@@ -142,7 +144,7 @@ export function PortfolioPage() {
         {...(sentence === undefined ? {} : { sentence })}
         actions={
           mayWrite && (
-            <Button type="primary" onClick={() => setMoving({})}>
+            <Button type="primary" onClick={() => setMoving(true)}>
               {t('portfolio.move')}
             </Button>
           )
@@ -165,7 +167,15 @@ export function PortfolioPage() {
           </Loaded>
         </Sheet>
       </div>
-      {moving !== null && <MovePanel {...moving} onClose={() => setMoving(null)} />}
+      {isMoving && <MovePanel onClose={() => setMoving(false)} />}
+      {leaver !== null && (
+        <SelectionDialog
+          id="assign"
+          selection={{ filter: { managerId: leaver.staffId } }}
+          chosen={leaver.customers}
+          onClose={() => setLeaver(null)}
+        />
+      )}
     </>
   )
 }

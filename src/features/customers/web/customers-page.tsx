@@ -5,6 +5,7 @@ import { TIERS } from '../../../kernel/tiers.ts'
 import { useCall, usePages } from '../../../web/api/hooks.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { useGrant } from '../../../web/session.tsx'
+import { SelectionMenu, useMayActOnMany } from '../../../web/selection-actions.tsx'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { FilterBar } from '../../../web/ui/filter-bar.tsx'
 import { PageHead } from '../../../web/ui/page-head.tsx'
@@ -208,6 +209,9 @@ export function CustomersPage() {
   const isMasked = useGrant('customers:read')?.masked === true
   const query = queryOf(state)
   const pages = usePages(listCustomers, { query })
+  const { order: _order, direction: _direction, cursor: _cursor, limit: _limit, ...filter } = query
+  const mayAct = useMayActOnMany()
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
   const isPhone = useIsPhone()
   const [isUnfolded, unfold] = useState(false)
   const all = useFilterControls(state.accountId)
@@ -218,7 +222,11 @@ export function CustomersPage() {
   const isFiltered = FILTER_KEYS.some((key) => key !== 'order' && key !== 'direction' && state[key] !== undefined)
   return (
     <>
-      <PageHead title={t('customers.title')} sentence={<Sentence query={query} />} />
+      <PageHead
+        title={t('customers.title')}
+        sentence={<Sentence query={query} />}
+        actions={<SelectionMenu keys={chosen} filter={filter} onDone={() => choose(new Set())} />}
+      />
       <Sheet title={t('customers.title')} plain flush>
         <FilterBar
           state={state}
@@ -238,6 +246,7 @@ export function CustomersPage() {
           columns={columns}
           rows={pages}
           rowKey={(row) => row.customerId}
+          {...(mayAct ? { selection: { keys: chosen, onChange: choose } } : {})}
           rowName={(row) => row.name}
           hrefOf={(row) => `/customers/${row.customerId}`}
           onOpen={(row) => void navigate({ to: `/customers/${row.customerId}` })}
