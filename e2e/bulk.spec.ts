@@ -18,8 +18,6 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
     .getByRole('combobox', { name: new RegExp(`^${label}`) })
     .click()
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click()
-  // A list of several stays open until one goes on.
-  await page.keyboard.press('Tab')
 }
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -41,9 +41,12 @@ function Act({ act }: { act: BulkView }) {
         actions={<Actions act={act} />}
       />
       <div className="zx-stack">
-        <p className="zx-meta">
-          {t('bulkPage.because')} · {reasonWords(act.task, t)} · <Link to="/bulk">{t('bulkPage.back')}</Link>
-        </p>
+        <div className="zx-row zx-row-wrap">
+          <span className="zx-meta">{`${t('bulkPage.because')} · ${reasonWords(act.task, t)}`}</span>
+          <Link to="/bulk" className="zx-link">
+            {t('bulkPage.back')}
+          </Link>
+        </div>
         {isMoving(act) && <Progress act={act} />}
         {act.preview !== null && (act.state === 'ready' || act.state === 'discarded') && (
           <BulkPreview preview={act.preview} act={act} />
