@@ -5,6 +5,7 @@ create table account
   created_at timestamp with time zone not null
   created_by uuid not null
   id uuid not null
+  import_id uuid
   industry text
   manager_id uuid
   name text not null
@@ -16,6 +17,7 @@ create table account
   constraint account_pk PRIMARY KEY (id)
   constraint account_segment_known CHECK ((segment = ANY (ARRAY['strategic'::text, 'large'::text, 'medium'::text, 'small'::text])))
   constraint account_territory_fk FOREIGN KEY (territory_id) REFERENCES territory(id)
+  CREATE INDEX account_by_import on account USING btree (import_id) WHERE (import_id IS NOT NULL)
   CREATE INDEX account_by_manager on account USING btree (manager_id) WHERE (manager_id IS NOT NULL)
   CREATE INDEX account_by_name on account USING btree (name, id)
   grant delete, insert, select, update to zhixin_app
@@ -597,6 +599,7 @@ create table customer_change -- row-level security, forced
   constraint customer_change_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint customer_change_origin_known CHECK ((origin = ANY (ARRAY['page'::text, 'contact'::text, 'import'::text, 'merge'::text, 'bulk'::text])))
   constraint customer_change_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX customer_change_by_at on customer_change USING brin (at)
   CREATE INDEX customer_change_by_time on customer_change USING btree (customer_id, at DESC, id DESC)
   policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
@@ -729,7 +732,7 @@ create table fact_file
   rows integer not null
   sha256 bytea not null
   superseded_at timestamp with time zone
-  constraint fact_file_kind_known CHECK ((kind = ANY (ARRAY['usage'::text, 'customer_dimension'::text, 'subscription_keys'::text])))
+  constraint fact_file_kind_known CHECK ((kind = ANY (ARRAY['usage'::text, 'customer_dimension'::text, 'subscription_keys'::text, 'customer_rows'::text])))
   constraint fact_file_month_form CHECK ((month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text))
   constraint fact_file_path_unique UNIQUE (path)
   constraint fact_file_pk PRIMARY KEY (id)
@@ -932,6 +935,8 @@ create table import_batch
   counts jsonb not null
   created_ids uuid[] not null
   import_id uuid not null
+  undone jsonb
+  undone_at timestamp with time zone
   constraint import_batch_job_fk FOREIGN KEY (import_id) REFERENCES import_job(id) ON DELETE CASCADE
   constraint import_batch_pk PRIMARY KEY (import_id, batch_no)
   grant delete, insert, select, update to zhixin_app
@@ -947,6 +952,7 @@ create table import_before -- row-level security, forced
   phone bytea
   phone_index bytea
   phone_tail_index bytea
+  undone_at timestamp with time zone
   version_after integer not null
   constraint import_before_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
   constraint import_before_pk PRIMARY KEY (customer_id, import_id)
@@ -956,6 +962,7 @@ create table import_before -- row-level security, forced
 
 create table import_job
   applied jsonb
+  can_undo boolean not null default false
   cancel_requested boolean not null default false
   checked jsonb
   created_at timestamp with time zone not null
@@ -978,14 +985,17 @@ create table import_job
   started_at timestamp with time zone
   state text not null
   token_id uuid
+  undo jsonb
+  undone_at timestamp with time zone
+  undone_by uuid
   updated_at timestamp with time zone not null
   version integer not null default 1
   waits_for text
   constraint import_job_delivery_known CHECK ((delivery = ANY (ARRAY['person'::text, 'folder'::text, 'token'::text])))
-  constraint import_job_kind_known CHECK ((kind = ANY (ARRAY['customers'::text, 'usage'::text, 'combined'::text])))
+  constraint import_job_kind_known CHECK ((kind = ANY (ARRAY['customers'::text, 'usage'::text, 'combined'::text, 'subscriptions'::text])))
   constraint import_job_pk PRIMARY KEY (id)
   constraint import_job_source_fk FOREIGN KEY (source_id) REFERENCES import_source(id) ON DELETE SET NULL
-  constraint import_job_state_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'mapped'::text, 'checking'::text, 'checked'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'cancelled'::text])))
+  constraint import_job_state_known CHECK ((state = ANY (ARRAY['uploaded'::text, 'mapped'::text, 'checking'::text, 'checked'::text, 'applying'::text, 'applied'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
   constraint import_job_token_fk FOREIGN KEY (token_id) REFERENCES import_token(id) ON DELETE SET NULL
   constraint import_job_waits_known CHECK ((waits_for = ANY (ARRAY['share'::text, 'columns'::text])))
   CREATE INDEX import_job_by_source on import_job USING btree (source_id, file_sha256) WHERE (source_id IS NOT NULL)
@@ -1038,6 +1048,22 @@ create table import_source
   constraint import_source_name_unique UNIQUE (name)
   constraint import_source_pk PRIMARY KEY (id)
   CREATE INDEX import_source_by_print on import_source USING btree (columns_print, kind)
+  grant delete, insert, select, update to zhixin_app
+
+create table import_subscription_before -- row-level security, forced
+  batch_no integer not null
+  before jsonb
+  customer_id uuid not null
+  import_id uuid not null
+  number bytea
+  number_index bytea
+  subscription_id uuid not null
+  undone_at timestamp with time zone
+  version_after integer not null
+  constraint import_subscription_before_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint import_subscription_before_pk PRIMARY KEY (customer_id, import_id, subscription_id)
+  CREATE INDEX import_subscription_before_by_import on import_subscription_before USING btree (import_id, batch_no)
+  policy import_subscription_before_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table import_token
@@ -1373,6 +1399,7 @@ create table subscription -- row-level security, forced
   constraint subscription_kind_known CHECK ((kind = ANY (ARRAY['voice'::text, 'data_card'::text, 'secondary'::text, 'test'::text])))
   constraint subscription_pk PRIMARY KEY (customer_id, id)
   constraint subscription_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+  CREATE INDEX subscription_by_holder on subscription USING btree (holder_customer_id) WHERE (holder_customer_id <> customer_id)
   CREATE INDEX subscription_by_id on subscription USING btree (id)
   CREATE INDEX subscription_by_number on subscription USING btree (number_index) WHERE (number_index IS NOT NULL)
   policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))

@@ -15,6 +15,7 @@ export interface AccountTable {
   created_at: Timestamp
   created_by: string
   id: string
+  import_id: string | null
   industry: string | null
   manager_id: string | null
   name: string
@@ -599,6 +600,8 @@ export interface ImportBatchTable {
   counts: Json
   created_ids: string[]
   import_id: string
+  undone: Json | null
+  undone_at: Timestamp | null
 }
 
 export interface ImportBeforeTable {
@@ -612,11 +615,13 @@ export interface ImportBeforeTable {
   phone: Buffer | null
   phone_index: Buffer | null
   phone_tail_index: Buffer | null
+  undone_at: Timestamp | null
   version_after: number
 }
 
 export interface ImportJobTable {
   applied: Json | null
+  can_undo: Generated<boolean>
   cancel_requested: Generated<boolean>
   checked: Json | null
   created_at: Timestamp
@@ -639,6 +644,9 @@ export interface ImportJobTable {
   started_at: Timestamp | null
   state: string
   token_id: string | null
+  undo: Json | null
+  undone_at: Timestamp | null
+  undone_by: string | null
   updated_at: Timestamp
   version: Generated<number>
   waits_for: string | null
@@ -677,6 +685,18 @@ export interface ImportSourceTable {
   refused_limit_percent: Numeric
   used_at: Timestamp
   version: Generated<number>
+}
+
+export interface ImportSubscriptionBeforeTable {
+  batch_no: number
+  before: Json | null
+  customer_id: string
+  import_id: string
+  number: Buffer | null
+  number_index: Buffer | null
+  subscription_id: string
+  undone_at: Timestamp | null
+  version_after: number
 }
 
 export interface ImportTokenTable {
@@ -1116,6 +1136,7 @@ export interface DB {
   import_mapping: ImportMappingTable
   import_problem: ImportProblemTable
   import_source: ImportSourceTable
+  import_subscription_before: ImportSubscriptionBeforeTable
   import_token: ImportTokenTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable

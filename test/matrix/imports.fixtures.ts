@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Mapping } from '../../src/features/imports/imports.mapping.rules.ts'
-import { checkImport } from '../../src/features/imports/imports.run.usecases.ts'
+import { applyImport, checkImport } from '../../src/features/imports/imports.run.usecases.ts'
 import { beginHere, createImport, mapImport } from '../../src/features/imports/imports.usecases.ts'
 import { createToken, listSources, rememberSource } from '../../src/features/imports/imports.sources.usecases.ts'
 import { importContext } from '../imports.ts'
@@ -52,6 +52,16 @@ async function source(setting: Setting) {
   return items.find((one) => one.name === name)!
 }
 
+/** What other calls have set going would run on in the background, which no undo may meet. */
+async function applied(setting: Setting) {
+  await setting.services.behind.query(`update import_job set state = 'cancelled' where state in ('applying', 'undoing')`)
+  const made = await checked(setting)
+  const context = importContext(setting.services)
+  await beginHere(context, made.id, 'apply')
+  await applyImport(context, made.id)
+  return made
+}
+
 const path = ({ id }: { id: string }) => ({ params: { id } })
 
 export const fixtures: Fixtures = {
@@ -74,6 +84,11 @@ export const fixtures: Fixtures = {
   'imports.check': async (setting) => path(await mapped(setting)),
   'imports.apply': async (setting) => path(await (setting.actor.role === 'AN' ? checked : mapped)(setting)),
   'imports.cancel': async (setting) => path(await uploaded(setting)),
+  'imports.preview_undo': async (setting) => path(await (setting.actor.role === 'AN' ? applied : mapped)(setting)),
+  'imports.undo': async (setting) => ({
+    ...path(await (setting.actor.role === 'AN' ? applied : mapped)(setting)),
+    body: { reason: '文件错了' },
+  }),
   'imports.problems': async (setting) => path(await checkedOnce(setting)),
   'imports.problems_file': async (setting) => path(await checkedOnce(setting)),
   'imports.error_workbook': async (setting) => path(await checkedOnce(setting)),

@@ -89,11 +89,13 @@ export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Recor
   const names = Object.keys(STAGING_COLUMNS) as StagingColumn[]
   const typed = names.map((name) => `${name} ${STAGING_COLUMNS[name]}`).join(', ')
   await sql.raw('drop table if exists pg_temp.customer_staging').execute(tx)
-  await sql.raw(`create temp table customer_staging (${typed}, account_id uuid, action text) on commit drop`).execute(tx)
+  await sql
+    .raw(`create temp table customer_staging (${typed}, account_id uuid, action text, subscription_action text) on commit drop`)
+    .execute(tx)
   const arrays = sql.join(names.map((name) => sql`${columns[name]}::${sql.raw(STAGING_COLUMNS[name])}[]`))
   const list = names.join(', ')
-  await sql`insert into customer_staging (${sql.raw(list)}, account_id, action)
-    select s.*, a.id, case when s.is_new then 'new' end
+  await sql`insert into customer_staging (${sql.raw(list)}, account_id, action, subscription_action)
+    select s.*, a.id, case when s.is_new then 'new' end, case when s.subscription_is_new then 'new' end
     from unnest(${arrays}) as s (${sql.raw(list)}) left join account a on a.account_no = s.account_no`.execute(tx)
 }
 
@@ -102,11 +104,11 @@ export async function openAccounts(
   tx: Tx,
   _scope: Scope,
   accounts: readonly { accountNo: string; name: string; segment: string }[],
-  by: { actorId: string; now: Date },
+  by: { actorId: string; now: Date; importId: string | null },
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    insert into account (id, account_no, name, segment, created_at, created_by)
-    select uuidv7(), a.account_no, a.name, a.segment, ${by.now}, ${by.actorId}
+    insert into account (id, account_no, name, segment, created_at, created_by, import_id)
+    select uuidv7(), a.account_no, a.name, a.segment, ${by.now}, ${by.actorId}, ${by.importId}::uuid
     from unnest(${accounts.map((a) => a.accountNo)}::text[], ${accounts.map((a) => a.name)}::text[], ${accounts.map((a) => a.segment)}::text[])
       as a (account_no, name, segment)
     on conflict on constraint account_no_unique do nothing`.execute(tx)
@@ -135,8 +137,14 @@ export interface StagedCounts {
   readonly same: number
 }
 
-/** Decides each row's fate: `new`, `changed` or `same`. */
+/** Decides each row's fate: `new`, `changed` or `same`; and its subscription's: `new`, `changed` or null. */
 export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts> {
+  await sql`update customer_staging s set subscription_action = 'changed' from subscription x
+    where not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id
+      and (s.subscription_number is not null or (s.subscription_kind is not null and s.subscription_kind <> x.kind)
+        or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
+        or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)
+        or (s.status is not null and case s.status when 'left' then 'closed' else s.status end <> x.status))`.execute(tx)
   const differs = [
     ...FIELDS.map((field) => `(s.${field} is not null and s.${field} is distinct from c.${field})`),
     `(s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
@@ -145,11 +153,7 @@ export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts
     's.phone is not null',
     's.id_number is not null',
     's.address is not null',
-    's.subscription_is_new',
-    's.subscription_number is not null',
-    `exists (select 1 from subscription x where x.customer_id = s.customer_id and x.id = s.subscription_id
-       and ((s.subscription_kind is not null and s.subscription_kind <> x.kind) or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
-         or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)))`,
+    's.subscription_action is not null',
   ].join(' or ')
   await sql
     .raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
@@ -211,9 +215,9 @@ export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark):
   await sql`insert into subscription (customer_id, id, subscription_no, holder_customer_id, kind, opened_on, contract_end, plan, status, number, number_index, created_at)
     select customer_id, subscription_id, subscription_no, customer_id, coalesce(subscription_kind, 'voice'), opened_on, contract_end, subscription_plan,
       case coalesce(status, 'active') when 'left' then 'closed' else coalesce(status, 'active') end, subscription_number, subscription_number_index, ${mark.now}
-    from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(tx)
+    from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(tx)
   await sql`insert into subscription_number (subscription_no, customer_id, subscription_id)
-    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_is_new`.execute(
+    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(
     tx,
   )
   await sql`update subscription x set kind = coalesce(s.subscription_kind, x.kind), plan = coalesce(s.subscription_plan, x.plan),
@@ -221,7 +225,7 @@ export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark):
       number_index = coalesce(s.subscription_number_index, x.number_index),
       status = case s.status when 'left' then 'closed' when 'active' then 'active' when 'suspended' then 'suspended' else x.status end, version = x.version + 1
     from customer_staging s
-    where s.action = 'changed' and not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(
+    where s.action = 'changed' and s.subscription_action = 'changed' and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(
     tx,
   )
 }

@@ -50,15 +50,19 @@ export async function stageCustomers(work: Work, keys: KeyRing, rows: readonly I
     rows.map((row) => row.customerNo),
     rows.map((row) => row.subscriptionNo ?? row.customerNo),
   )
-  await openNamedAccounts(work, accountsOf(rows))
+  await openNamedAccounts(work, accountsOf(rows), null)
   return stagePrepared(work, stagedArrays(keys, rows, known, work.now))
 }
 
 /** In a transaction before the batch's: two batches at once that name the same new account would wait for each other. */
-export async function openNamedAccounts(work: Work, accounts: readonly ImportedAccount[]): Promise<number> {
+export async function openNamedAccounts(
+  work: Work,
+  accounts: readonly ImportedAccount[],
+  importId: string | null,
+): Promise<number> {
   return accounts.length === 0
     ? 0
-    : openAccounts(work.tx, work.authorise('customers:import'), accounts, { actorId: work.actor.id, now: work.now })
+    : openAccounts(work.tx, work.authorise('customers:import'), accounts, { actorId: work.actor.id, now: work.now, importId })
 }
 
 /** The same for a batch that a worker thread has sealed. */

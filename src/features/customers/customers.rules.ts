@@ -89,6 +89,7 @@ export const customersErrors = defineErrors({
   'customers.reveal_password_wrong': 'forbidden',
   'customers.obligation_not_open': 'invalid',
   'customers.search_too_short': 'invalid',
+  'customers.changed_meanwhile': 'conflict',
   'accounts.not_found': 'not_found',
   'accounts.number_taken': 'conflict',
   'accounts.territory_not_found': 'invalid',

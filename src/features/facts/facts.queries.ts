@@ -66,6 +66,52 @@ export async function dropCurrent(tx: Tx, _scope: Scope, kind: FactKind, now: Da
     .execute()
 }
 
+/** A month that an import put into force, and the file that it replaced. */
+export interface ImportedMonth {
+  readonly id: string
+  readonly month: string
+  readonly isCurrent: boolean
+  /** When a later file replaced it, and which import that came from. */
+  readonly supersededAt: Date | null
+  readonly replacedById: string | null
+  readonly before: { readonly id: string; readonly path: string; readonly createdAt: string } | null
+}
+
+/** A new file carries the moment at which it replaced the other: that is how the two are known to follow each other. */
+export async function findImportedMonths(tx: Tx, _scope: Scope, importId: string, lock = false): Promise<ImportedMonth[]> {
+  const { rows } = await sql<ImportedMonth>`
+    select f.id, f.month, f.is_current as "isCurrent", f.superseded_at as "supersededAt",
+      (select n.import_id from fact_file n where n.kind = 'usage' and n.month = f.month and n.created_at = f.superseded_at limit 1) as "replacedById",
+      (select jsonb_build_object('id', b.id, 'path', b.path, 'createdAt', b.created_at) from fact_file b
+        where b.kind = 'usage' and b.month = f.month and b.id <> f.id and b.superseded_at = f.created_at limit 1) as before
+    from fact_file f where f.kind = 'usage' and f.import_id = ${importId} order by f.month ${lock ? sql`for update of f` : sql``}`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** The file that a withdrawn one had replaced is in force again; without one the month is empty. */
+export async function swapBack(tx: Tx, _scope: Scope, month: ImportedMonth, now: Date): Promise<void> {
+  await sql`update fact_file set is_current = false, superseded_at = ${now} where id = ${month.id}`.execute(tx)
+  if (month.before !== null)
+    await sql`update fact_file set is_current = true, superseded_at = null where id = ${month.before.id}`.execute(tx)
+}
+
+/** Months in force that came after the moment and from another import. */
+export async function findMonthsSince(
+  tx: Tx,
+  _scope: Scope,
+  since: Date,
+  exceptImport: string,
+): Promise<{ month: string; path: string; importId: string | null; at: Date }[]> {
+  const { rows } = await sql<{ month: string; path: string; importId: string | null; at: Date }>`
+    select month, path, import_id as "importId", created_at as at from fact_file
+    where kind = 'usage' and is_current and created_at > ${since} and import_id is distinct from ${exceptImport} order by month`.execute(
+    tx,
+  )
+  return rows
+}
+
 export async function findExpired(
   tx: Tx,
   _scope: Scope,

@@ -1,7 +1,7 @@
 import { defineErrors } from '../../kernel/errors.ts'
 import { all, definePermissions } from '../../kernel/roles.ts'
 
-export const FACT_KINDS = ['usage', 'customer_dimension', 'subscription_keys'] as const
+export const FACT_KINDS = ['usage', 'customer_dimension', 'subscription_keys', 'customer_rows'] as const
 export type FactKind = (typeof FACT_KINDS)[number]
 
 /** The columns of a month's usage file, in order; further numeric columns of the feed follow as `x_…`. */

@@ -23,7 +23,7 @@ import {
   SUBSCRIPTION_KEYS_SQL,
   type FactFile,
 } from './facts.queries.ts'
-import { FACT_KINDS, factsErrors, SUPERSEDED_DAYS } from './facts.rules.ts'
+import { FACT_KINDS, factsErrors, SUPERSEDED_DAYS, type FactKind } from './facts.rules.ts'
 
 const DAY = 86_400_000
 
@@ -64,11 +64,7 @@ export interface DraftFile {
   readonly relative: string
 }
 
-export async function draftFile(
-  context: Context,
-  kind: 'usage' | 'customer_dimension' | 'subscription_keys',
-  label: string,
-): Promise<DraftFile> {
+export async function draftFile(context: Context, kind: FactKind, label: string): Promise<DraftFile> {
   const id = newId(context.services.clock.now())
   const relative = join('facts', kind, `${label}-${id}.parquet`)
   await privateFolder(dirname(factPath(context.services.config, relative)))
@@ -104,13 +100,26 @@ export async function forgetSubscriptionKeys(work: Work): Promise<void> {
   await dropCurrent(work.tx, work.authorise('facts:write'), 'subscription_keys', work.now)
 }
 
+/** Whoever takes customers back says so: a print would call a row known whose customer is gone. */
+export async function forgetCustomerRows(work: Work): Promise<void> {
+  await dropCurrent(work.tx, work.authorise('facts:write'), 'customer_rows', work.now)
+}
+
+/** The file in force of a kind that has no months, with its absolute path; undefined when none is at hand. */
+export async function readableFact(
+  context: Context,
+  kind: 'subscription_keys' | 'customer_rows',
+): Promise<{ path: string; importId: string | null } | undefined> {
+  const [current] = await context.read('facts:write', (work) => findCurrentFiles(work.tx, work.scope, kind))
+  if (current === undefined) return undefined
+  const path = factPath(context.services.config, current.path)
+  return (await fileExists(path)) ? { path, importId: current.importId } : undefined
+}
+
 /** Numbers → subscriptions as Parquet; made anew after customers were written, else the one at hand. */
 export async function subscriptionKeysFile(context: Context): Promise<string> {
-  const [current] = await context.read('facts:write', (work) => findCurrentFiles(work.tx, work.scope, 'subscription_keys'))
-  if (current !== undefined) {
-    const path = factPath(context.services.config, current.path)
-    if (await fileExists(path)) return path
-  }
+  const current = await readableFact(context, 'subscription_keys')
+  if (current !== undefined) return current.path
   return exportFile(context, 'subscription_keys', SUBSCRIPTION_KEYS_SQL, SUBSCRIPTION_KEYS_COLUMNS)
 }
 
@@ -151,7 +160,7 @@ async function exportFile(
 }
 
 /** `COPY` of the whole branch needs a connection of its own; the right to it was checked, the scope says so to row-level security. */
-async function copyOut(context: Context, select: string, path: string): Promise<void> {
+export async function copyOut(context: Context, select: string, path: string): Promise<void> {
   await context.read('facts:write', async () => undefined)
   const client = await takeForStream(context.services.db)
   try {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { id, idParams, instant, line, month, page, pageQuery } from '../../contract/primitives.ts'
+import { id, idParams, instant, line, month, page, pageQuery, prose } from '../../contract/primitives.ts'
 import { DATE_ORDERS } from '../feeds/feeds.dates.rules.ts'
 import { DELIMITERS } from '../feeds/feeds.csv.rules.ts'
 import { ENCODINGS } from '../feeds/feeds.shape.rules.ts'
 import { FIELD_NAMES, KINDS, type Field } from './imports.fields.rules.ts'
 import { REASONS, SEVERITIES } from './imports.problems.rules.ts'
 import { DELIVERIES, IMPORT_STATES, WAITINGS } from './imports.rules.ts'
+import { TOUCHES } from './imports.undo.rules.ts'
 
 const columnName = z.string().min(1).max(300)
 const field = z.enum(FIELD_NAMES as [Field, ...Field[]])
@@ -51,6 +52,30 @@ const counts = z.object({
   reasons: z.record(z.string(), z.int()),
 })
 
+const touchedRow = z.object({
+  customerId: id.nullable(),
+  customerNo: z.string(),
+  fate: z.enum(['added', 'changed', 'month']),
+  touch: z.enum(TOUCHES),
+  field: z.string().nullable(),
+  at: instant.nullable(),
+  importId: id.nullable(),
+  importName: z.string().nullable(),
+})
+const touched = z.object({ total: z.int(), rows: z.array(touchedRow) })
+
+const undoReport = z.object({
+  reason: z.string(),
+  leaveTouched: z.boolean(),
+  requestedAt: instant,
+  outcome: z.enum(['undone', 'refused']).nullable(),
+  withdrawn: z.int(),
+  restored: z.int(),
+  kept: z.int(),
+  months: z.array(z.string()),
+  touched,
+})
+
 export const importView = z.object({
   id,
   kind: z.enum(KINDS),
@@ -65,6 +90,11 @@ export const importView = z.object({
   applied: counts.nullable(),
   error: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
   hasFile: z.boolean(),
+  /** Something is written and everything that undo needs has been kept. */
+  canUndo: z.boolean(),
+  undo: undoReport.nullable(),
+  undoneAt: instant.nullable(),
+  undoneByName: z.string().nullable(),
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
   createdAt: instant,
@@ -188,7 +218,7 @@ export const applyImport = endpoint({
   summary: 'Write what the dry run has shown',
   permission: 'imports:write',
   params: idParams,
-  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply'],
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.file_gone', 'imports.nothing_to_apply', 'imports.busy'],
   response: importView,
 })
 export const cancelImport = endpoint({
@@ -199,6 +229,28 @@ export const cancelImport = endpoint({
   permission: 'imports:write',
   params: idParams,
   errors: ['imports.not_found', 'imports.wrong_state'],
+  response: importView,
+})
+export const previewImportUndo = endpoint({
+  id: 'imports.preview_undo',
+  method: 'GET',
+  path: '/api/imports/:id/undo',
+  summary: 'What undoing an import would take back, and which rows were touched since by what',
+  permission: 'imports:undo',
+  params: idParams,
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.nothing_to_undo'],
+  response: z.object({ added: z.int(), changed: z.int(), months: z.array(z.string()), touched }),
+})
+export type UndoPreview = z.output<typeof previewImportUndo.response>
+export const undoImport = endpoint({
+  id: 'imports.undo',
+  method: 'POST',
+  path: '/api/imports/:id/undo',
+  summary: 'Undo an import, updates included; refused if a row was touched since, unless such rows may stay',
+  permission: 'imports:undo',
+  params: idParams,
+  body: z.object({ reason: prose(200), leaveTouched: z.boolean().default(false) }),
+  errors: ['imports.not_found', 'imports.wrong_state', 'imports.nothing_to_undo', 'imports.busy'],
   response: importView,
 })
 export const listImportProblems = endpoint({

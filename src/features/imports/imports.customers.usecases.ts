@@ -9,7 +9,8 @@ import { foldWord } from '../feeds/feeds.words.rules.ts'
 import { addCounts, countProblems, NO_COUNTS, type Counts, type Problem } from './imports.problems.rules.ts'
 import { ProblemLog } from './imports.problem-log.usecases.ts'
 import { findBatches, findTerritories, insertBatch, keepBefore, noteProgress, type ImportJob } from './imports.queries.ts'
-import { BATCH_ROWS } from './imports.rules.ts'
+import { deltaOf, keepPrints, strictFirst } from './imports.prints.usecases.ts'
+import { batchRows } from './imports.rules.ts'
 import { duplicatesSql } from './imports.usage.queries.ts'
 import {
   BatchWork,
@@ -78,13 +79,26 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
     ),
   }
   const duplicates = await findDuplicates(run)
-  const batches = lineBatches(path, job.shape, BATCH_ROWS)
+  const reading = { job, path, territories: setting.territories }
+  const delta = await deltaOf(context, reading, {
+    mode: run.mode,
+    isResumed: done.length > 0,
+    duplicates: [...duplicates.keys()],
+  })
+  const news = delta ?? { path, shape: job.shape, skipped: 0 }
+  const batches = lineBatches(news.path, news.shape, batchRows(news.shape.rows))
   const doneBatches = new Map(done.map((batch) => [batch.batchNo, batch.counts]))
   const accounts = new AccountBook(run)
-  const state = { counts: NO_COUNTS, rows: 0, refusedRows: [] as number[], cancelled: false }
+  const state = {
+    counts: { ...NO_COUNTS, rows: news.skipped, same: news.skipped },
+    rows: news.skipped,
+    refusedRows: [] as number[],
+    warnedRows: [] as number[],
+    cancelled: false,
+  }
 
   const lane = async (): Promise<void> => {
-    const thread = openThread(setting)
+    const thread = openThread({ ...setting, shape: news.shape })
     try {
       for (;;) {
         const { value: batch, done: over } = await batches.next()
@@ -93,7 +107,7 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
         await run.log.addBatch(batch.batchNo, problems)
         state.counts = addCounts(state.counts, counts)
         state.rows += batch.lines
-        for (const problem of problems) if (problem.severity === 'refused') state.refusedRows.push(problem.row)
+        for (const { row, severity } of problems) (severity === 'refused' ? state.refusedRows : state.warnedRows).push(row)
         const { cancelRequested } = await noteProgress(services.db, job.id, state.rows)
         state.cancelled ||= cancelRequested
       }
@@ -101,11 +115,12 @@ export async function runCustomers(run: CustomersRun): Promise<CustomersResult> 
       await thread.close()
     }
   }
-  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(job.shape.rows / BATCH_ROWS)) }, lane)
+  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(news.shape.rows / batchRows(news.shape.rows))) }, lane)
   // The first failure ends the run only after the other lane has let go of its transaction.
   const outcomes = await Promise.allSettled(lanes)
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) throw failed.reason
+  if (run.mode === 'apply' && !state.cancelled) await keepPrints(context, reading, [...state.refusedRows, ...state.warnedRows])
   return { counts: state.counts, refusedRows: [...new Set(state.refusedRows)], cancelled: state.cancelled }
 }
 
@@ -114,7 +129,9 @@ async function findDuplicates({ context, job, path }: CustomersRun): Promise<Rea
   for (const field of ['subscriptionNo', 'customerNo'] as const) {
     const column = job.mapping.fields[field]?.columns?.[0]
     if (column === undefined) continue
-    const rows = await context.services.duck.rows<{ row: number; first: number }>(duplicatesSql(path, job.shape, column))
+    const rows = await strictFirst(job.shape, (strict) =>
+      context.services.duck.rows<{ row: number; first: number }>(duplicatesSql(path, job.shape, column, strict)),
+    )
     for (const { row, first } of rows) found.set(row, { first, field })
   }
   return found
@@ -135,7 +152,7 @@ class AccountBook {
       const missing = accounts.filter(({ accountNo }) => !this.#opened.has(accountNo))
       if (missing.length === 0) return
       await this.#run.context.write('imports:write', async (work) => {
-        const opened = await openNamedAccounts(work, missing)
+        const opened = await openNamedAccounts(work, missing, this.#run.job.id)
         work.audit({ action: 'imports.accounts', objectKind: 'import', objectId: this.#run.job.id, fields: [String(opened)] })
       })
       for (const { accountNo } of missing) this.#opened.add(accountNo)

@@ -76,6 +76,43 @@ describe('a feed that comes again', () => {
     expect(kept).toBe(changed)
   })
 
+  it('a row whose text is known is compared all the same once somebody has changed its customer', async () => {
+    services.clock.advance(60_000)
+    const rows = feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P2,王二,,,枫林路2号,,,,,T-OK,男')
+    await importFeed(context, rows, { kind: 'customers' })
+    services.clock.advance(60_000)
+    const quiet = await importFeed(context, rows, { kind: 'customers' })
+    expect(quiet.checked).toMatchObject({ rows: 2, same: 2, changed: 0 })
+    expect(quiet.applied).toMatchObject({ rows: 2, same: 2, changed: 0 })
+    services.clock.advance(60_000)
+    const { id } = await one(
+      `update customer set industry = '教育', gender = 'female', version = version + 1 where customer_no = 'P2' returning customer_id as id`,
+    )
+    await services.behind.query(
+      `insert into customer_change (customer_id, id, at, actor_id, field, origin) values ($1, gen_random_uuid(), $2, gen_random_uuid(), 'gender', 'page')`,
+      [id, services.clock.now()],
+    )
+    services.clock.advance(60_000)
+    const next = await importFeed(
+      context,
+      feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P2,王二,,,枫林路2号,,,,,T-OK,男', 'P3,王三,,,,,,,,,'),
+      { kind: 'customers' },
+    )
+    expect(next.checked).toMatchObject({ rows: 3, fresh: 1, changed: 1, same: 1 })
+    expect(next.applied).toMatchObject({ rows: 3, fresh: 1, changed: 1, same: 1 })
+    expect(await one(`select gender, industry from customer where customer_no = 'P2'`)).toEqual({
+      gender: 'male',
+      industry: '教育',
+    })
+    const twice = await importFeed(
+      context,
+      feed('P1,王一,,,枫林路1号,,,,,T-OK,男', 'P1,王一,,,枫林路1号,,,,,T-OK,男'),
+      { kind: 'customers' },
+      false,
+    )
+    expect(twice.checked).toMatchObject({ rows: 2, same: 1, refused: 1 })
+  })
+
   it('a dry run opens no account', async () => {
     await importFeed(context, feed(LI.replace(',,,,,女', ',G9,没写的集团,成员,,女')), { kind: 'customers' }, false)
     expect(await one(`select count(*)::int as accounts from account where account_no = 'G9'`)).toEqual({ accounts: 0 })

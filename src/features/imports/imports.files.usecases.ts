@@ -5,12 +5,21 @@ import type { Config } from '../../platform/config.ts'
 export function importFiles(
   config: Config,
   id: string,
-): { folder: string; original: string; tidy: string; problems: string; kept: string } {
+): {
+  folder: string
+  original: string
+  tidy: string
+  /** The rows of a customers' file that can change something. */
+  delta: string
+  problems: string
+  kept: string
+} {
   const folder = join(config.dataDir, 'imports')
   return {
     folder,
     original: join(folder, `${id}.csv`),
     tidy: join(folder, `${id}.tidy`),
+    delta: join(folder, `${id}.delta`),
     problems: join(folder, `${id}.problems.jsonl`),
     kept: join(folder, `${id}.rows.jsonl`),
   }

@@ -4,6 +4,7 @@ import { runDelivery } from './imports.delivery.usecases.ts'
 import { watchFolders } from './imports.folder.usecases.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
 import { sweepImports } from './imports.sweep.usecases.ts'
+import { undoImport } from './imports.undo.usecases.ts'
 
 const data = z.object({ importId: z.uuid() })
 /** A branch's 1.2 million customers take minutes, a province's an hour. */
@@ -35,6 +36,13 @@ export const importsJobs: Job[] = [
     data: z.object({}),
     schedule: '* * * * *',
     run: async (context) => void (await watchFolders(context)),
+  }),
+  job({
+    name: 'imports.undo',
+    data,
+    runsAs: 'requester',
+    expiresIn: LONG,
+    run: async (context, { importId }) => void (await undoImport(context, importId)),
   }),
   job({
     name: 'imports.sweep',

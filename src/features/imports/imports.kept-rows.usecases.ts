@@ -6,7 +6,7 @@ import { removeFile } from '../../platform/files.ts'
 import { lineBatches } from '../feeds/feeds.lines.usecases.ts'
 import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { cellsOf } from '../feeds/feeds.shape.usecases.ts'
-import { BATCH_ROWS } from './imports.rules.ts'
+import { batchRows } from './imports.rules.ts'
 
 /** Row numbers, one bit each: a whole base's fit into 150 kB. */
 export class RowSet {
@@ -41,7 +41,7 @@ export async function keepRows(path: string, shape: FeedShape, wanted: RowSet, t
   if (wanted.size === 0) return removeFile(target)
   const out = createWriteStream(`${target}.tmp`, { mode: 0o600 })
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  for await (const batch of lineBatches(path, shape, BATCH_ROWS)) {
+  for await (const batch of lineBatches(path, shape, batchRows(shape.rows))) {
     const lines = decoder.decode(batch.bytes).split('\n').slice(0, batch.lines)
     const kept = lines.flatMap((line, index) => {
       const read = cellsOf(line.endsWith('\r') ? line.slice(0, -1) : line, shape, batch.firstRow + index)

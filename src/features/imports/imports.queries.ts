@@ -7,6 +7,7 @@ import type { Field, ImportKind } from './imports.fields.rules.ts'
 import type { Mapping } from './imports.mapping.rules.ts'
 import type { Counts, Problem, Reason, Severity } from './imports.problems.rules.ts'
 import type { Delivery, ImportState, Waiting } from './imports.rules.ts'
+import type { UndoReport } from './imports.undo.rules.ts'
 
 export interface ImportJob {
   readonly id: string
@@ -34,12 +35,19 @@ export interface ImportJob {
   readonly sourceName: string | null
   readonly delivery: Delivery
   readonly waitsFor: Waiting | null
+  /** What undo needs has been kept, and something is written. */
+  readonly canUndo: boolean
+  readonly undo: UndoReport | null
+  readonly undoneAt: Date | null
+  readonly undoneByName: string | null
 }
 
 const JOB = sql`j.id, j.kind, j.state, j.file_name as "fileName", j.file_bytes as "fileBytes", j.shape, j.mapping, j.rows_total as "rowsTotal",
   j.rows_done as "rowsDone", j.checked, j.applied, j.error_code as "errorCode", j.error_details as "errorDetails", j.cancel_requested as "cancelRequested",
   j.file_removed_at as "fileRemovedAt", j.started_at as "startedAt", j.finished_at as "finishedAt", j.version, j.created_at as "createdAt",
-  j.created_by as "createdBy", s.display_name as "createdByName", j.source_id as "sourceId", f.name as "sourceName", j.delivery, j.waits_for as "waitsFor"`
+  j.created_by as "createdBy", s.display_name as "createdByName", j.source_id as "sourceId", f.name as "sourceName", j.delivery, j.waits_for as "waitsFor",
+  j.undo, j.undone_at as "undoneAt", (select u.display_name from staff u where u.id = j.undone_by) as "undoneByName",
+  j.can_undo and exists (select 1 from import_batch b where b.import_id = j.id and b.undone_at is null) as "canUndo"`
 const FROM = sql`import_job j left join staff s on s.id = j.created_by left join import_source f on f.id = j.source_id`
 
 export async function findImport(tx: Tx, _scope: Scope, id: string, lock = false): Promise<ImportJob | undefined> {
@@ -75,9 +83,9 @@ export interface NewImport {
 }
 
 export async function insertImport(tx: Tx, _scope: Scope, job: NewImport, by: { now: Date; actorId: string }): Promise<void> {
-  await sql`insert into import_job (id, kind, state, file_name, file_bytes, file_sha256, shape, mapping, rows_total, created_at, created_by, updated_at, source_id, delivery, token_id)
+  await sql`insert into import_job (id, kind, state, file_name, file_bytes, file_sha256, shape, mapping, rows_total, can_undo, created_at, created_by, updated_at, source_id, delivery, token_id)
     values (${job.id}, ${job.kind}, 'uploaded', ${job.fileName}, ${job.fileBytes}, ${job.fileSha256}, ${JSON.stringify(job.shape)}::jsonb,
-      ${JSON.stringify(job.mapping)}::jsonb, ${job.shape.rows}, ${by.now}, ${by.actorId}, ${by.now}, ${job.sourceId}, ${job.delivery}, ${job.tokenId})`.execute(
+      ${JSON.stringify(job.mapping)}::jsonb, ${job.shape.rows}, true, ${by.now}, ${by.actorId}, ${by.now}, ${job.sourceId}, ${job.delivery}, ${job.tokenId})`.execute(
     tx,
   )
 }
@@ -97,6 +105,8 @@ export interface ImportPatch {
   readonly fileRemovedAt?: Date
   readonly sourceId?: string | null
   readonly waitsFor?: Waiting | null
+  readonly undo?: UndoReport
+  readonly undone?: { readonly at: Date; readonly by: string }
 }
 
 export async function patchImport(tx: Tx, _scope: Scope, id: string, patch: ImportPatch, now: Date): Promise<void> {
@@ -117,6 +127,8 @@ export async function patchImport(tx: Tx, _scope: Scope, id: string, patch: Impo
   if (patch.sourceId !== undefined) sets.push(sql`source_id = ${patch.sourceId}`)
   if (patch.waitsFor !== undefined) sets.push(sql`waits_for = ${patch.waitsFor}`)
   if (patch.fileRemovedAt !== undefined) sets.push(sql`file_removed_at = ${patch.fileRemovedAt}`)
+  if (patch.undo !== undefined) sets.push(sql`undo = ${json(patch.undo)}`)
+  if (patch.undone !== undefined) sets.push(sql`undone_at = ${patch.undone.at}`, sql`undone_by = ${patch.undone.by}`)
   await sql`update import_job set ${sql.join(sets)} where id = ${id}`.execute(tx)
 }
 
@@ -189,12 +201,26 @@ export async function keepBefore(tx: Tx, _scope: Scope, importId: string, batchN
       jsonb_build_object('name', c.name, 'gender', c.gender, 'birth_calendar', c.birth_calendar, 'birth_year', c.birth_year, 'birth_month', c.birth_month,
         'birth_day', c.birth_day, 'birth_leap_month', c.birth_leap_month, 'territory_id', c.territory_id, 'opened_on', c.opened_on, 'status', c.status,
         'left_on', c.left_on, 'contract_end', c.contract_end, 'industry', c.industry, 'account_id', c.account_id, 'account_role', c.account_role,
-        'preferred_channel', c.preferred_channel, 'subscription', to_jsonb(x) - 'number' - 'number_index', 'subscription_is_new', s.subscription_is_new),
+        'preferred_channel', c.preferred_channel, 'has_secret', p.customer_id is not null,
+        'search', case when s.search_name is not null then to_jsonb(w) end),
       p.phone, p.phone_index, p.phone_tail_index, p.id_number, p.id_number_index, p.address
     from customer_staging s join customer c on c.customer_id = s.customer_id
     left join customer_secret p on p.customer_id = c.customer_id
-    left join subscription x on x.customer_id = s.customer_id and x.id = s.subscription_id
+    left join customer_search w on w.customer_id = c.customer_id and s.search_name is not null
     where s.action = 'changed'`.execute(tx)
+  await sql`insert into import_subscription_before (customer_id, import_id, subscription_id, batch_no, version_after, before, number, number_index)
+    select s.customer_id, ${importId}, s.subscription_id, ${batchNo}, coalesce(x.version + 1, 1),
+      case when x.id is not null then to_jsonb(x) - 'number' - 'number_index' end, x.number, x.number_index
+    from customer_staging s left join subscription x on x.customer_id = s.customer_id and x.id = s.subscription_id
+    where s.action = 'changed' and s.subscription_action is not null`.execute(tx)
+}
+
+/** The name of a file whose import is being taken back now. */
+export async function findUndoing(tx: Tx, _scope: Scope): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`select file_name as name from import_job where state = 'undoing' limit 1`.execute(
+    tx,
+  )
+  return rows[0]?.name
 }
 
 export async function findTerritories(tx: Tx, _scope: Scope): Promise<{ id: string; code: string; name: string }[]> {
@@ -225,7 +251,7 @@ export async function keepMapping(
 /** Files whose import is over, or that nobody has touched for days. */
 export async function findStaleFiles(tx: Tx, _scope: Scope, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from import_job where file_removed_at is null and (state in ('applied', 'cancelled') or (state not in ('checking', 'applying') and updated_at < ${before}))`.execute(
+    select id from import_job where file_removed_at is null and (state in ('applied', 'cancelled', 'undone') or (state not in ('checking', 'applying', 'undoing') and updated_at < ${before}))`.execute(
     tx,
   )
   return rows.map((row) => row.id)

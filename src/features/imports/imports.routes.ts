@@ -5,6 +5,7 @@ import { deliverByToken } from './imports.delivery.usecases.ts'
 import { importsJobs } from './imports.jobs.ts'
 import { importsErrors, importsPermissions } from './imports.rules.ts'
 import { importsTexts } from './imports.texts.ts'
+import { previewUndo, startUndo } from './imports.undo.usecases.ts'
 import {
   cancelImport,
   createImport,
@@ -42,6 +43,11 @@ export const importsRoutes: Route[] = [
   route(contract.checkImport, (context, { params }) => startCheck(context, params.id)),
   route(contract.applyImport, (context, { params }) => startApply(context, params.id)),
   route(contract.cancelImport, (context, { params }) => cancelImport(context, params.id)),
+  route(contract.previewImportUndo, async (context, { params }) => {
+    const { months, touched, ...counts } = await previewUndo(context, params.id)
+    return { ...counts, months: [...months], touched: { total: touched.total, rows: touched.rows.map((row) => ({ ...row })) } }
+  }),
+  route(contract.undoImport, (context, { params, body }) => startUndo(context, params.id, body)),
   route(contract.listImportProblems, (context, { params, query }) => listImportProblems(context, params.id, query)),
   route(contract.downloadImportProblems, async (context, { params, query }, wire) => {
     const { fileName, body } = await problemsFile(context, params.id, query.locale)
@@ -88,5 +94,7 @@ export const importsFeature: Feature = {
     'imports.cancelled': 'imports:read',
     'imports.waits': 'imports:read',
     'imports.delivery_failed': 'imports:read',
+    'imports.undone': 'imports:read',
+    'imports.undo_refused': 'imports:read',
   },
 }

@@ -2,7 +2,18 @@ import { defineErrors } from '../../kernel/errors.ts'
 import { all, definePermissions } from '../../kernel/roles.ts'
 import type { ImportKind } from './imports.fields.rules.ts'
 
-export const IMPORT_STATES = ['uploaded', 'mapped', 'checking', 'checked', 'applying', 'applied', 'failed', 'cancelled'] as const
+export const IMPORT_STATES = [
+  'uploaded',
+  'mapped',
+  'checking',
+  'checked',
+  'applying',
+  'applied',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const
 export type ImportState = (typeof IMPORT_STATES)[number]
 
 /** Who brought the file: a person or the command line, a watched folder, or a caller with a source's token. */
@@ -13,28 +24,43 @@ export const WAITINGS = ['share', 'columns'] as const
 export type Waiting = (typeof WAITINGS)[number]
 
 /** Rows of one transaction: it stays under two seconds at the size of a branch. */
-export const BATCH_ROWS = 20_000
+const MOST_BATCH_ROWS = 20_000
+const LEAST_BATCH_ROWS = 1_000
+const BATCHES = 8
+/** A file of any size shows how far it is; the same file is cut the same way again after a crash. */
+export function batchRows(rows: number): number {
+  return Math.min(MOST_BATCH_ROWS, Math.max(LEAST_BATCH_ROWS, Math.ceil(rows / BATCHES)))
+}
 /** Problems kept in the database to page through; the error file holds all. */
 export const PROBLEMS_SHOWN = 1000
 export const PREVIEW_ROWS = 50
 /** A saved file that was never applied is deleted after this many days. */
 export const FILE_DAYS = 7
 
-export type ImportStep = 'map' | 'check' | 'apply' | 'cancel'
+export type ImportStep = 'map' | 'check' | 'apply' | 'cancel' | 'undo'
 const FROM: Readonly<Record<ImportStep, readonly ImportState[]>> = {
   map: ['uploaded', 'mapped', 'checked', 'failed'],
   check: ['mapped', 'checked', 'failed'],
   apply: ['checked', 'failed'],
   cancel: ['uploaded', 'mapped', 'checking', 'checked', 'applying', 'failed'],
+  undo: ['applied', 'cancelled', 'failed'],
 }
 
 export function mayStep(state: ImportState, step: ImportStep): boolean {
   return FROM[step].includes(state)
 }
 
-/** A file that is gone cannot be read again. */
-export function assertStep(job: { state: ImportState; fileRemovedAt: Date | null }, step: ImportStep): void {
+/** A file that is gone cannot be read again, and what is being undone is not written again. */
+export function assertStep(
+  job: { state: ImportState; fileRemovedAt: Date | null; canUndo: boolean; undo: object | null },
+  step: ImportStep,
+): void {
   if (!mayStep(job.state, step)) throw importsErrors.make('imports.wrong_state', { state: job.state })
+  if (step === 'undo') {
+    if (!job.canUndo) throw importsErrors.make('imports.nothing_to_undo')
+    return
+  }
+  if (step !== 'cancel' && job.undo !== null) throw importsErrors.make('imports.wrong_state', { state: job.state })
   if (step !== 'cancel' && job.fileRemovedAt !== null) throw importsErrors.make('imports.file_gone')
 }
 
@@ -70,6 +96,7 @@ export function hasUsage(kind: ImportKind): boolean {
 export const importsPermissions = definePermissions({
   'imports:read': { SV: all, AN: all, DP: all },
   'imports:write': { AN: all },
+  'imports:undo': { AN: all },
 })
 
 export const importsErrors = defineErrors({
@@ -87,4 +114,7 @@ export const importsErrors = defineErrors({
   'imports.token_not_found': 'not_found',
   'imports.bad_token': 'unauthenticated',
   'imports.too_many_deliveries': 'limited',
+  'imports.nothing_to_undo': 'conflict',
+  'imports.busy': 'conflict',
+  'imports.undo_failed': 'unavailable',
 })

@@ -108,6 +108,7 @@ export async function removeImportFiles(context: Context, id: string): Promise<v
   const files = importFiles(context.services.config, id)
   await removeFile(files.original)
   await removeFile(files.tidy)
+  await removeFile(files.delta)
   await context.write('imports:write', async (work) => {
     await patchImport(work.tx, work.scope, id, { fileRemovedAt: work.now }, work.now)
     work.audit({ action: 'imports.file_removed', objectKind: 'import', objectId: id })

@@ -138,10 +138,22 @@ export function linesSql(path: string, shape: FeedShape): string {
   return `select parts[1]::bigint as row_no, parts[3:] as cells, parts[2]::bigint as told from (select string_split(line, ${sqlText(TIDY_DELIMITER)}) as parts from ${lines})`
 }
 
-/** Rows that carry a number an earlier row has: `row`, `first`. */
-export function duplicatesSql(path: string, shape: FeedShape, column: string): string {
-  const index = shape.columns.indexOf(column) + 1
-  return `with keyed as (select row_no, trim(cells[${index}], ${sqlText(EDGE_BLANKS)}) as key from (${linesSql(path, shape)}))
+/**
+ * The same for a plain file whose rows all have their cells, several times as fast: `row_no` and the cells as `c0`, `c1` …,
+ * never null. The reader stops at a row that has not: the file is then read line by line.
+ */
+export function strictRowsSql(path: string, shape: FeedShape): string {
+  const columns = shape.columns.map((_name, index) => `'c${index}': 'VARCHAR'`).join(', ')
+  return `select row_number() over () + ${shape.header ? 1 : 0} as row_no, * from read_csv(${sqlText(path)}, auto_detect = false, header = ${shape.header},
+    delim = ${sqlText(shape.delimiter)}, quote = '', escape = '', nullstr = ${sqlText(NOWHERE)}, columns = {${columns}}, strict_mode = true,
+    null_padding = false, max_line_size = ${FEED_LIMITS.lineLength})`
+}
+
+/** Rows that carry a number an earlier row has: `row`, `first`. `strict`: as strictRowsSql reads. */
+export function duplicatesSql(path: string, shape: FeedShape, column: string, strict = false): string {
+  const index = shape.columns.indexOf(column)
+  const [cell, rows] = strict ? [`c${index}`, strictRowsSql(path, shape)] : [`cells[${index + 1}]`, linesSql(path, shape)]
+  return `with keyed as (select row_no, trim(${cell}, ${sqlText(EDGE_BLANKS)}) as key from (${rows}))
     select row_no as row, first from (select row_no, key, min(row_no) over (partition by key) as first from keyed
       where key in (select key from keyed group by key having count(*) > 1) and key <> '') where row_no > first order by row_no`
 }

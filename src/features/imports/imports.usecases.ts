@@ -16,6 +16,7 @@ import {
   findImport,
   findLastMapping,
   findTerritories,
+  findUndoing,
   insertImport,
   listImports as listJobs,
   patchImport,
@@ -257,6 +258,8 @@ export async function mapImport(
   input: { kind: ImportKind; mapping: Mapping },
   version: number,
 ): Promise<ImportView> {
+  // Cut out under another mapping.
+  await removeFile(importFiles(context.services.config, id).delta)
   return step(
     context,
     id,
@@ -285,6 +288,8 @@ export async function startApply(context: Context, id: string): Promise<ImportVi
     'imports.start_apply',
     async (job, work) => {
       if (job.checked === null) throw importsErrors.make('imports.wrong_state', { state: job.state })
+      const undoing = await findUndoing(work.tx, work.scope)
+      if (undoing !== undefined) throw importsErrors.make('imports.busy', { file: undoing })
       if (job.checked.fresh + job.checked.changed + job.checked.same + job.checked.usage === 0)
         throw importsErrors.make('imports.nothing_to_apply')
       return running(work, 'applying', 'imports.apply', id)
@@ -357,6 +362,10 @@ function toView(job: ImportJob): ImportView {
     applied: job.applied,
     error: job.errorCode === null ? null : { code: job.errorCode, details: { ...job.errorDetails } },
     hasFile: job.fileRemovedAt === null,
+    canUndo: job.canUndo,
+    undo: job.undo === null ? null : undoView(job.undo),
+    undoneAt: moment(job.undoneAt),
+    undoneByName: job.undoneByName,
     startedAt: moment(job.startedAt),
     finishedAt: moment(job.finishedAt),
     createdAt: job.createdAt.toISOString(),
@@ -365,5 +374,13 @@ function toView(job: ImportJob): ImportView {
     delivery: job.delivery,
     waitsFor: job.waitsFor,
     version: job.version,
+  }
+}
+
+function undoView({ from: _from, requestedBy: _by, ...undo }: NonNullable<ImportJob['undo']>): NonNullable<ImportView['undo']> {
+  return {
+    ...undo,
+    months: [...undo.months],
+    touched: { total: undo.touched.total, rows: undo.touched.rows.map((row) => ({ ...row })) },
   }
 }

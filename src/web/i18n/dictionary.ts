@@ -35,6 +35,7 @@ import { factsTexts } from '../../features/facts/facts.texts.ts'
 import { importsTexts } from '../../features/imports/imports.texts.ts'
 import { importsPageTexts } from '../../features/imports/imports.page.texts.ts'
 import { importsSourcesTexts } from '../../features/imports/imports.sources.texts.ts'
+import { importsUndoTexts } from '../../features/imports/imports.undo.texts.ts'
 import { phrasesTexts } from '../../features/phrases/phrases.texts.ts'
 import { promisesTexts } from '../../features/promises/promises.texts.ts'
 import { goodwillTexts } from '../../features/goodwill/goodwill.texts.ts'
@@ -95,6 +96,7 @@ export const dictionaries = [
   importsTexts,
   importsPageTexts,
   importsSourcesTexts,
+  importsUndoTexts,
   phrasesTexts,
   promisesTexts,
   goodwillTexts,

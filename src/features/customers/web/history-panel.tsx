@@ -22,7 +22,7 @@ export function HistoryPanel({ customerId, onClose }: { customerId: string; onCl
         {pages.items.map((entry) => (
           <li key={entry.id}>
             <div className="zx-dense">
-              {keepsValuesInHistory(entry.field) && entry.field !== 'file'
+              {keepsValuesInHistory(entry.field) && entry.field !== 'file' && entry.field !== 'undo'
                 ? t('customer.historyChange', {
                     field: t.of(`customers.field.${entry.field}`),
                     old: value(entry.oldValue),

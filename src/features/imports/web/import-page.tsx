@@ -6,6 +6,7 @@ import { useFormat, useT } from '../../../web/i18n/use-t.ts'
 import { usePageParams } from '../../../web/page-hooks.ts'
 import { useGrant } from '../../../web/session.tsx'
 import { PageHead } from '../../../web/ui/page-head.tsx'
+import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, Loaded } from '../../../web/ui/states.tsx'
 import { useToast } from '../../../web/ui/toast.tsx'
 import { applyImport, cancelImport, checkImport, getImport, type ImportView } from '../imports.contract.ts'
@@ -17,6 +18,7 @@ import { MappingStep } from './mapping-step.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { ProgressStep } from './progress-step.tsx'
 import { SourceRemember } from './source-remember.tsx'
+import { TouchedRows, UndoPanel } from './undo-panel.tsx'
 
 const POLL_MS = 1000
 
@@ -31,6 +33,7 @@ export function ImportPage() {
 }
 
 function Import({ job }: { job: ImportView }) {
+  const t = useT()
   const mayWrite = useGrant('imports:write') !== undefined
   const [isMapping, setMapping] = useState(false)
   const sentence = useSentence(job)
@@ -56,6 +59,11 @@ function Import({ job }: { job: ImportView }) {
             key={[job.source?.id, job.shape.encoding, job.shape.workbook?.sheet, ...job.shape.columns].join('\u001f')}
             job={job}
           />
+        )}
+        {!isRunning(job) && job.undo !== null && job.undo.touched.total > 0 && (
+          <Sheet title={t('imports.undo.touched.title')} flush>
+            <TouchedRows touched={job.undo.touched} />
+          </Sheet>
         )}
         {!showsMapping && !isRunning(job) && counts !== null && (
           <>
@@ -99,10 +107,17 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
   const params = { id: job.id }
   const writable =
     job.checked === null ? 0 : Math.max(job.checked.fresh + job.checked.changed + job.checked.same, job.checked.usage)
-  if (!job.hasFile)
-    return hasCustomers(job.kind) && job.state === 'applied' ? <Link to="/customers">{t('imports.page.next')}</Link> : null
+  const undo = <Undo job={job} />
+  if (!job.hasFile || job.undo?.outcome === null)
+    return (
+      <>
+        {hasCustomers(job.kind) && job.state === 'applied' && <Link to="/customers">{t('imports.page.next')}</Link>}
+        {undo}
+      </>
+    )
   return (
     <>
+      {undo}
       {mayStep(job.state, 'apply') && writable > 0 && (
         <Button type="primary" loading={apply.isPending} onClick={() => apply.mutate({ params })}>
           {job.state === 'failed' ? t('imports.page.retry') : t('imports.page.runApply', { count: format.number(writable) })}
@@ -123,6 +138,22 @@ function Actions({ job, onMap }: { job: ImportView; onMap: () => void }) {
   )
 }
 
+/** What is written can be taken back, as long as nobody has built on it. */
+function Undo({ job }: { job: ImportView }) {
+  const t = useT()
+  const mayUndo = useGrant('imports:undo') !== undefined
+  const [isOpen, setOpen] = useState(false)
+  if (!mayUndo || !job.canUndo || !mayStep(job.state, 'undo')) return null
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        {job.undo?.outcome === null ? t('imports.undo.retry') : t('imports.undo.button')}
+      </Button>
+      {isOpen && <UndoPanel job={job} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
 /** One line that says what is so. */
 function useSentence(job: ImportView): string {
   const t = useT()
@@ -131,7 +162,19 @@ function useSentence(job: ImportView): string {
   const counts = job.state === 'applied' || job.state === 'cancelled' ? applied : checked
   if (job.state === 'failed' && job.error !== null)
     return t('imports.page.failed.sentence', { reason: importErrorText(job.error, t) })
-  if (counts === null || isRunning(job)) return ''
+  if (isRunning(job)) return ''
+  if (job.state === 'undone' && job.undo !== null) {
+    const { withdrawn, restored, kept, months } = job.undo
+    const slots = { withdrawn: format.number(withdrawn), restored: format.number(restored), kept: format.number(kept) }
+    return [
+      ...(hasCustomers(job.kind) ? [t('imports.undo.done.sentence', slots)] : []),
+      ...(months.length > 0
+        ? [t('imports.undo.done.months', { months: months.map((month) => format.month(month)).join(', ') })]
+        : []),
+    ].join(t.locale === 'zh' ? '' : ' ')
+  }
+  if (job.undo?.outcome === 'refused') return t('imports.undo.refused.sentence', { count: format.number(job.undo.touched.total) })
+  if (counts === null) return ''
   const done = counts === applied
   const numbers = Object.fromEntries(
     (['rows', 'fresh', 'changed', 'same', 'refused', 'usage'] as const).map((name) => [name, format.number(counts[name])]),

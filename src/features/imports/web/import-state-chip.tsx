@@ -10,6 +10,8 @@ const KIND: Readonly<Record<ImportState, string>> = {
   applied: 'met',
   failed: 'late',
   cancelled: 'hold',
+  undoing: 'warn',
+  undone: 'hold',
 }
 
 export function ImportStateChip({ state }: { state: ImportState }) {

@@ -42,4 +42,5 @@ export function leftText(seconds: number, t: Translate): string {
     : t('imports.page.remaining.seconds', { count: Math.max(1, Math.round(seconds)) })
 }
 
-export const isRunning = (job: Pick<ImportView, 'state'>): boolean => job.state === 'checking' || job.state === 'applying'
+export const isRunning = (job: Pick<ImportView, 'state'>): boolean =>
+  job.state === 'checking' || job.state === 'applying' || job.state === 'undoing'

@@ -15,7 +15,10 @@ export function ProgressStep({ job, mayWrite }: { job: ImportView; mayWrite: boo
   const format = useFormat()
   const toast = useToast()
   const cancel = useAct(cancelImport, { refreshes: [getImport], onFail: toast.fail })
-  const { share, rate, secondsLeft } = progressOf(job, serverNow())
+  const { share, rate, secondsLeft } = progressOf(
+    { ...job, startedAt: job.state === 'undoing' ? (job.undo?.requestedAt ?? null) : job.startedAt },
+    serverNow(),
+  )
   const progress = t('imports.page.progress', { done: format.number(job.rowsDone), total: format.number(job.rowsTotal) })
   return (
     <Sheet title={t.of(`imports.state.${job.state}`)}>
@@ -28,7 +31,7 @@ export function ProgressStep({ job, mayWrite }: { job: ImportView; mayWrite: boo
           </p>
         )}
         <p className="zx-meta">{t('imports.page.leave')}</p>
-        {mayWrite && (
+        {mayWrite && job.state !== 'undoing' && (
           <div>
             <Button loading={cancel.isPending} onClick={() => cancel.mutate({ params: { id: job.id } })}>
               {t('imports.page.cancel')}
