@@ -8,7 +8,8 @@ export const natureSigns: ComplaintsPack['natureSigns'] = figure(
       nature: 'solving',
       weight: 2,
       name: { zh: '理由充分，说得出时间与经过', en: 'Good reasons: tells when and how' },
-      heard: ['从什么时候', '当天', '那天', '分钟', '点钟', '账单', '截图', '记录', '凭证', '工单号', '已经三次', '到现在'],
+      // A moment, not a length: 「等了四十分钟」 is said by whoever vents, too.
+      heard: ['从什么时候', '当天', '那天', '点钟', '账单', '截图', '记录', '凭证', '工单号', '已经三次', '到现在'],
     },
     {
       code: 'reasoned_anger',
@@ -36,7 +37,19 @@ export const natureSigns: ComplaintsPack['natureSigns'] = figure(
       nature: 'venting',
       weight: 2,
       name: { zh: '意见不明确', en: 'No clear opinion' },
-      heard: ['反正', '说不清', '不知道怎么说', '算了', '就是不爽', '就是不舒服', '没什么要求', '不要求什么'],
+      heard: [
+        '反正',
+        '说不清',
+        '不知道怎么说',
+        '算了',
+        '就是不爽',
+        '就是不舒服',
+        '没什么要求',
+        '没有要求',
+        '没要求',
+        '不要求',
+        '不要求什么',
+      ],
     },
     {
       code: 'wavering_tone',

@@ -63,6 +63,26 @@ export function KeepPromiseDialog(props: KeepPromiseDialogProps) {
   )
 }
 
+export interface SuggestionDialogProps {
+  readonly customerId: string
+  readonly source: 'complaint' | 'contact' | 'callback' | 'other'
+  readonly sourceId: string | null
+  readonly onClose: () => void
+}
+
+const LazySuggestionDialog = lazy(() =>
+  import('../features/digests/web/suggestion-dialog.tsx').then((m) => ({ default: m.SuggestionDialog })),
+)
+
+/** 记下建议, where the customer makes it. */
+export function SuggestionDialog(props: SuggestionDialogProps) {
+  return (
+    <Suspense fallback={null}>
+      <LazySuggestionDialog {...props} />
+    </Suspense>
+  )
+}
+
 export interface FundProps {
   readonly customerId: string
   readonly complaintId: string | null

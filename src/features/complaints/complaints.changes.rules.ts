@@ -12,6 +12,12 @@ export interface ChangeableRow {
   readonly pauses: readonly { readonly from: string; readonly to: string | null }[]
   readonly reopened_count: number
   readonly satisfaction: number | null
+  readonly promised_reply_at: Date | null
+}
+
+/** The moment that the customer was told before, said again, is no second promise. */
+export function isNewPromise(promisedReplyAt: string | undefined, row: Pick<ChangeableRow, 'promised_reply_at'>): boolean {
+  return promisedReplyAt !== undefined && new Date(promisedReplyAt).getTime() !== row.promised_reply_at?.getTime()
 }
 
 /** The steps as the wire brings them. */
@@ -46,9 +52,9 @@ export function changesOf(step: Step, row: ChangeableRow, now: Date) {
     case 'clarify':
       return {
         promise_told: step.told,
-        ...(step.promisedReplyAt === undefined
-          ? {}
-          : { promised_reply_at: new Date(step.promisedReplyAt), promise_given_at: now, promise_replied_at: null }),
+        ...(step.promisedReplyAt !== undefined && isNewPromise(step.promisedReplyAt, row)
+          ? { promised_reply_at: new Date(step.promisedReplyAt), promise_given_at: now, promise_replied_at: null }
+          : {}),
         ...(step.told ? spoken : {}),
       }
     case 'understand':

@@ -101,6 +101,16 @@ describe('a complaint by phone', () => {
     expect(at.state).toBe('clarifying')
     expect(at.promises).toMatchObject([{ isReply: true, state: 'open', promiserId: people['CH']!.id }])
   })
+  test('registers the promise of its intake once, even when it is said again as the work begins', async () => {
+    const told = later(3)
+    const taken = await file({ class: 'service', subClass: 'waiting', promisedReplyAt: told, promiseTold: true })
+    let other = await ok<ComplaintView>(get('CH', `/api/complaints/${taken.id}`))
+    expect(other.promises).toHaveLength(1)
+    other = await move('CH', other, { event: 'clarify', promisedReplyAt: told, told: true })
+    expect(other).toMatchObject({ state: 'clarifying', promises: [{ isReply: true, state: 'open' }] })
+    expect(other.promises).toHaveLength(1)
+    expect(other.promisedReplyAt).toBe(told)
+  })
   test('is not handed on before it is understood, nor without the four parts', async () => {
     const note = { happened: '落地无数据', wanted: '恢复', wrong: '签约未生效', proposed: '重置签约' }
     const early = await post(

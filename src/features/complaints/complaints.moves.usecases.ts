@@ -9,7 +9,7 @@ import { dropPromise, promisesOf } from '../promises/promises.usecases.ts'
 import type { ComplaintView } from './complaints.contract.ts'
 import * as desk from './complaints.desk.queries.ts'
 import * as duties from './complaints.duties.usecases.ts'
-import { changesOf } from './complaints.changes.rules.ts'
+import { changesOf, isNewPromise } from './complaints.changes.rules.ts'
 import { decideMove, type Standing } from './complaints.machine.rules.ts'
 import type { MoveBody } from './complaints.moves.contract.ts'
 import * as parts from './complaints.parts.queries.ts'
@@ -225,7 +225,7 @@ async function followUpon(
   const { tx, scope, now } = work
   switch (body.event) {
     case 'clarify':
-      if (body.promisedReplyAt !== undefined && after.promised_reply_at !== null) {
+      if (isNewPromise(body.promisedReplyAt, before) && after.promised_reply_at !== null) {
         await promiseReply(work, after, before.customerName, after.promised_reply_at, work.actor.id)
       }
       return

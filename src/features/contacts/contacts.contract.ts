@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
 import { id, idParams, instant, line, page, pageQuery, prose } from '../../contract/primitives.ts'
+import { phraseHit } from '../phrases/phrases.contract.ts'
 import {
   CARE_KINDS,
   CONTACT_CHANNELS,
@@ -32,6 +33,8 @@ export const contact = z.object({
   madeBy: id,
   madeByName: z.string(),
   content: z.string(),
+  /** J5: what the words contain that should not be said; in a note it is marked, a message with it is refused. */
+  hits: z.array(phraseHit),
   result: z.enum(CONTACT_RESULTS),
   learned: z.string().nullable(),
   mood: z.enum(MOODS).nullable(),
@@ -98,6 +101,7 @@ export const logContact = endpoint({
     'contacts.broadcast_not_personal',
     'contacts.face_to_face_channel',
     'contacts.not_reached_result',
+    'contacts.phrase_forbidden',
   ],
 })
 

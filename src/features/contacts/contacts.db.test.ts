@@ -167,9 +167,18 @@ describe('a contact', () => {
     ['contacts.broadcast_not_personal', { isBroadcast: true }],
     ['contacts.face_to_face_channel', { faceToFace: true }],
     ['contacts.not_reached_result', { reached: false }],
+    ['contacts.phrase_forbidden', { channel: 'sms', content: '祝您生日快乐，上次是您弄错了' }],
   ])('is refused with %s', async (code, more) => {
     const answer = await call(await silver(), manager, more)
     expect([answer.status, body<{ error: { code: string } }>(answer).error.code]).toEqual([400, code])
+  })
+
+  it('keeps a forbidden phrase in the note of a call or in the customer’s own message, and marks it', async () => {
+    for (const more of [{ channel: 'phone' }, { channel: 'sms', mode: 'passive' }]) {
+      const saved = await call(await silver(), manager, { ...more, content: '我说了「您弄错了」，不应该' })
+      expect(saved.status).toBe(200)
+      expect(body<{ contact: { hits: object[] } }>(saved).contact.hits).toMatchObject([{ kind: 'forbidden', exact: true }])
+    }
   })
 
   it('with a stranger’s customer is not possible, nor seen', async () => {

@@ -26,7 +26,7 @@ export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Pr
 
 export interface ContactRow extends Omit<
   ContactView,
-  'occurredAt' | 'enteredAt' | 'lateAcceptedAt' | 'withdrawnAt' | 'mayWithdraw'
+  'occurredAt' | 'enteredAt' | 'lateAcceptedAt' | 'withdrawnAt' | 'mayWithdraw' | 'hits'
 > {
   readonly occurredAt: Date
   readonly enteredAt: Date

@@ -38,6 +38,7 @@ export const contactsErrors = defineErrors({
   'contacts.face_to_face_channel': 'invalid',
   'contacts.not_reached_result': 'invalid',
   'contacts.unknown_occasion': 'invalid',
+  'contacts.phrase_forbidden': 'invalid',
   'contacts.already_withdrawn': 'conflict',
   'contacts.not_yours': 'forbidden',
   'contacts.not_late': 'conflict',
@@ -48,6 +49,11 @@ export const contactsErrors = defineErrors({
 export const OLDEST_CONTACT_DAYS = 366
 /** Clocks of a phone and the server differ. */
 const CLOCK_TOLERANCE = 5 * 60_000
+
+/** What we wrote to the customer ourselves: a greeting, a message. Anything else is a note of what was said. */
+export function isOutgoing(contact: { channel: ContactChannel; mode: (typeof CONTACT_MODES)[number] }): boolean {
+  return (contact.channel === 'sms' || contact.channel === 'mms') && contact.mode === 'proactive'
+}
 
 export interface ContactDraft {
   readonly channel: ContactChannel

@@ -54,6 +54,7 @@ export const contactsTexts = defineTexts({
     'error.contacts.broadcast_not_personal': '群发不是一对一沟通',
     'error.contacts.face_to_face_channel': '当面沟通请选登门拜访或接待',
     'error.contacts.not_reached_result': '联系上与否和结果不一致',
+    'error.contacts.phrase_forbidden': '发给客户的话里有禁语「{found}」，改好才能保存',
     'error.contacts.unknown_occasion': '没有这种沟通时机',
     'error.contacts.already_withdrawn': '这次沟通已经撤回',
     'error.contacts.not_yours': '只能撤回自己记录的沟通',
@@ -116,6 +117,8 @@ export const contactsTexts = defineTexts({
     'error.contacts.broadcast_not_personal': 'A broadcast is not a one-to-one contact',
     'error.contacts.face_to_face_channel': 'Face to face needs a visit or a reception',
     'error.contacts.not_reached_result': 'Whether he was reached does not fit the result',
+    'error.contacts.phrase_forbidden':
+      'What goes to the customer contains a forbidden phrase, “{found}”; reword it before it is kept',
     'error.contacts.unknown_occasion': 'There is no such occasion',
     'error.contacts.already_withdrawn': 'This contact was withdrawn already',
     'error.contacts.not_yours': 'Only contacts you entered can be withdrawn',

@@ -11,6 +11,7 @@ import type { TimelineItem, TimelineSource } from '../customers/customers.timeli
 import { ruleOfTier } from '../obligations/obligations.model.rules.ts'
 import { CONTACT_RULE_CODES } from '../obligations/obligations.rules.ts'
 import { meetByContact, refreshCustomers } from '../obligations/obligations.usecases.ts'
+import { lint, refusedHits } from '../phrases/phrases.lint.rules.ts'
 import type * as contract from './contacts.contract.ts'
 import type { ContactView } from './contacts.contract.ts'
 import * as queries from './contacts.queries.ts'
@@ -21,6 +22,7 @@ import {
   CONTACT_OCCASIONS,
   contactsErrors,
   FACE_TO_FACE_CHANNELS,
+  isOutgoing,
 } from './contacts.rules.ts'
 
 async function customerOf(work: Work, customerId: string): Promise<queries.ContactCustomer> {
@@ -40,7 +42,14 @@ function mayWithdraw(work: Work, row: queries.ContactRow): boolean {
   }
 }
 
-function view(work: Work, row: queries.ContactRow): ContactView {
+/** J5, whatever the client showed. */
+function assertMayBeSent(text: string, pack: Pack): void {
+  const refused = refusedHits(lint(text, pack.complaints.phrases.value))
+  if (refused.length > 0)
+    throw contactsErrors.make('contacts.phrase_forbidden', { found: refused.map((hit) => hit.found).join('、'), hits: refused })
+}
+
+function view(work: Work, pack: Pack, row: queries.ContactRow): ContactView {
   const { enteredBy: _enteredBy, ...shown } = row
   return {
     ...shown,
@@ -48,6 +57,7 @@ function view(work: Work, row: queries.ContactRow): ContactView {
     enteredAt: row.enteredAt.toISOString(),
     lateAcceptedAt: row.lateAcceptedAt?.toISOString() ?? null,
     withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+    hits: lint(row.content, pack.complaints.phrases.value),
     mayWithdraw: mayWithdraw(work, row),
   }
 }
@@ -74,6 +84,7 @@ export function logContact(
   const { pack } = context.services
   return context.write('contacts:write', async (work) => {
     assertContact({ ...body, occurredAt: new Date(body.occurredAt) }, work.now)
+    if (isOutgoing(body)) assertMayBeSent(body.content, pack)
     const customer = await customerOf(work, customerId)
     const id = newId(work.now)
     await queries.insertContact(work.tx, work.scope, customerId, id, body, work.now)
@@ -93,7 +104,7 @@ export function logContact(
     const met = await queries.metBy(work.tx, work.scope, customerId, id)
     const open = await queries.openDuties(work.tx, work.scope, customerId, CONTACT_RULE_CODES)
     return {
-      contact: view(work, await contactOf(work, id)),
+      contact: view(work, context.services.pack, await contactOf(work, id)),
       met: met.map(metOnWire),
       nextDue: nextDue(open, customer.tier, pack, work.now),
       fileUpdated: Object.keys(learned),
@@ -171,7 +182,7 @@ export function listContacts(
     const last = shown.at(-1)
     const more = rows.length > query.limit && last !== undefined
     return {
-      items: shown.map((row) => view(work, row)),
+      items: shown.map((row) => view(work, context.services.pack, row)),
       nextCursor: more ? writeCursor({ key: last.occurredAt.toISOString(), id: last.id }) : null,
     }
   })
@@ -188,7 +199,7 @@ export function withdrawContact(context: Context, id: string, reason: string): P
     await refreshCustomers(work, context.services.pack, [found.customerId])
     work.audit({ action: 'contacts.withdraw', objectKind: 'contact', objectId: id, rootId: found.customerId, purpose: reason })
     return {
-      contact: view(work, await contactOf(work, id)),
+      contact: view(work, context.services.pack, await contactOf(work, id)),
       takenBack: had.map(({ obligationId, rule, period }) => ({ obligationId, rule, period })),
     }
   })
@@ -216,7 +227,7 @@ export function acceptLateContact(
     )
     if (gained.length === 0) throw contactsErrors.make('contacts.not_late')
     work.audit({ action: 'contacts.accept_late', objectKind: 'contact', objectId: id, rootId: found.customerId, purpose: reason })
-    return { contact: view(work, await contactOf(work, id)), met: gained.map(metOnWire) }
+    return { contact: view(work, context.services.pack, await contactOf(work, id)), met: gained.map(metOnWire) }
   })
 }
 

@@ -63,3 +63,14 @@ test('each pattern offers a better wording in both languages that is itself clea
   for (const { better, code } of book.forbidden)
     expect([code, refusedHits(lint(better.zh, book)), better.en === '']).toEqual([code, [], false])
 })
+
+test('no script, template or sentence to say in the pack has a forbidden phrase', () => {
+  const said = [
+    ...telecomPack.service.scripts.value.map(({ zh }) => zh),
+    ...telecomPack.service.occasions.value.map(({ script }) => script.zh),
+    ...telecomPack.complaints.coach.value.flatMap(({ say }) => say.map(({ zh }) => zh)),
+    telecomPack.complaints.goodwill.story.value.zh,
+  ]
+  expect(said.length).toBeGreaterThan(15)
+  expect(said.filter((text) => refusedHits(lint(text, book)).length > 0)).toEqual([])
+})

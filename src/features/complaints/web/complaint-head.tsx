@@ -1,9 +1,11 @@
 import { RightOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Tooltip } from 'antd'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useAct } from '../../../web/api/hooks.ts'
+import { SuggestionDialog } from '../../../web/dialogs.tsx'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
+import { useGrant } from '../../../web/session.tsx'
 import { PageHead } from '../../../web/ui/page-head.tsx'
 import { RowMenu, type RowAction } from '../../../web/ui/row-menu.tsx'
 import { TierTag } from '../../../web/ui/tier-tag.tsx'
@@ -108,6 +110,8 @@ function Steps({ complaint, onStep }: { complaint: ComplaintView; onStep: (event
   const toast = useToast()
   const keep = useKeepComplaint()
   const take = useAct(takeComplaint, { onDone: keep, onFail: toast.fail })
+  const [isSuggesting, suggest] = useState(false)
+  const maySuggest = useGrant('suggestions:write') !== undefined
   const next = nextEvent(complaint)
   const taking = complaint.may.take && (
     <Button
@@ -141,7 +145,20 @@ function Steps({ complaint, onStep }: { complaint: ComplaintView; onStep: (event
         <StepButton key={event} complaint={complaint} event={event} isNext={false} onStep={onStep} />
       ))}
       {next !== undefined && <StepButton complaint={complaint} event={next} isNext onStep={onStep} />}
-      <RowMenu name={complaint.title} actions={rest} />
+      <RowMenu
+        name={complaint.title}
+        actions={
+          maySuggest ? [...rest, { key: 'suggest', label: t('digestPage.addSuggestion'), run: () => suggest(true) }] : rest
+        }
+      />
+      {isSuggesting && (
+        <SuggestionDialog
+          customerId={complaint.customerId}
+          source={complaint.state === 'callback' ? 'callback' : 'complaint'}
+          sourceId={complaint.id}
+          onClose={() => suggest(false)}
+        />
+      )}
     </>
   )
 }
