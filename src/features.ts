@@ -17,6 +17,8 @@ import { goodwillFeature } from './features/goodwill/goodwill.routes.ts'
 import { importsFeature } from './features/imports/imports.routes.ts'
 import { jobsFeature } from './features/jobs/jobs.routes.ts'
 import { modelsFeature } from './features/models/models.routes.ts'
+import { mergesFeature } from './features/merges/merges.routes.ts'
+import { mergesTimeline } from './features/merges/merges.timeline.usecases.ts'
 import { notificationsFeature } from './features/notifications/notifications.routes.ts'
 import { obligationsFeature } from './features/obligations/obligations.routes.ts'
 import { packFeature } from './features/pack/pack.routes.ts'
@@ -40,7 +42,7 @@ export const features: readonly Feature[] = [
   packFeature,
   phrasesFeature,
   // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
-  customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline, complaintsTimelineSource]),
+  customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline, complaintsTimelineSource, mergesTimeline]),
   assignmentsFeature,
   factsFeature,
   importsFeature,
@@ -60,4 +62,5 @@ export const features: readonly Feature[] = [
   exportsFeature,
   bulkFeature,
   studioFeature,
+  mergesFeature,
 ]

@@ -9,7 +9,8 @@ import { isDenial } from './denial.ts'
 import { publishNotice } from './notices.ts'
 import { retryable, toAppError, type ConstraintErrors } from './pg-errors.ts'
 import { enqueue } from './queues.ts'
-import { inTransaction } from './transaction.ts'
+import { systemActor } from './system-actor.ts'
+import { changeScope, inTransaction } from './transaction.ts'
 import type { AuditAct, Context, Services, Tx, Work } from './work.ts'
 
 export interface ContextOptions {
@@ -59,7 +60,7 @@ export function createContext(
     const mustWrite = (what: string): void => {
       if (mode === 'read') throw new Error(`${what} needs context.write: a read leaves no trace`)
     }
-    return {
+    const work: Work = {
       tx,
       scope,
       actor,
@@ -84,7 +85,16 @@ export function createContext(
         ])
       },
       authorise: (further, why) => authorise(actor, further, permissions, why ?? purpose),
+      async asHouse(act) {
+        const authoriseHouse = (further: string): Scope => authorise(systemActor, further, permissions)
+        const houseScope = authoriseHouse(scope.permission)
+        await changeScope(tx, houseScope)
+        const result = await act({ ...work, scope: houseScope, authorise: authoriseHouse })
+        await changeScope(tx, scope)
+        return result
+      },
     }
+    return work
   }
 
   async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<RawBuilder<unknown>> {

@@ -39,6 +39,11 @@ export function beginStatement(options: TransactionOptions): string {
   )
 }
 
+/** What row-level security sees from here to the end of the transaction, or to the next change. */
+export async function changeScope(tx: Tx, scope: Scope): Promise<void> {
+  await sql`select set_config('app.scope', ${scopeJson(scope)}, true)`.execute(tx)
+}
+
 /**
  * One transaction under a scope. `begin` and the scope travel in one message, because every call pays for the round
  * trip; that message takes no parameters, so the scope goes in as an escaped literal. `closing` gives the last statement,

@@ -23,6 +23,7 @@ module.exports = [
   'goodwill',
   'complaints',
   'digests',
+  'merges',
   'reviews',
   'exports',
   'bulk',

@@ -3,7 +3,7 @@ import { all, definePermissions, own, territory } from '../../kernel/roles.ts'
 
 export const SERVICE_MODES = ['full', 'assisted'] as const
 /** Why the program itself chose a manager; by hand, a person says it in words. */
-export const AUTOMATIC_REASONS = ['previous_manager', 'account_manager', 'territory', 'branch'] as const
+export const AUTOMATIC_REASONS = ['previous_manager', 'account_manager', 'territory', 'branch', 'merged'] as const
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number]
 export function isAutomatic(reason: string): reason is AutomaticReason {
   return (AUTOMATIC_REASONS as readonly string[]).includes(reason)

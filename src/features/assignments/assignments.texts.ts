@@ -27,6 +27,7 @@ export const assignmentsTexts = defineTexts({
     'assignments.reason.account_manager': '随集团经理',
     'assignments.reason.territory': '按片区与容量',
     'assignments.reason.branch': '全公司按容量',
+    'assignments.reason.merged': '两份档案合并',
     'duty.customers': '负责的客户',
   },
   en: {
@@ -55,6 +56,7 @@ export const assignmentsTexts = defineTexts({
     'assignments.reason.account_manager': "With the account's manager",
     'assignments.reason.territory': 'By territory and capacity',
     'assignments.reason.branch': 'By capacity over the whole branch',
+    'assignments.reason.merged': 'Two files were merged',
     'duty.customers': 'customers served',
   },
 })

@@ -5,6 +5,8 @@ import type { Tx } from '../../platform/work.ts'
 /** What the comparison needs of a customer that is already on file. */
 export interface KnownCustomer {
   readonly customerNo: string
+  /** The file under this number was merged into another: only what is said of the subscription is taken over. */
+  readonly isFormer: boolean
   readonly customerId: string
   readonly name: string
   readonly phoneIndex: Buffer | null
@@ -14,7 +16,7 @@ export interface KnownCustomer {
 
 export async function findKnownCustomers(tx: Tx, _scope: Scope, customerNos: readonly string[]): Promise<KnownCustomer[]> {
   const { rows } = await sql<KnownCustomer>`
-    select n.customer_no as "customerNo", c.customer_id as "customerId", c.name,
+    select n.customer_no as "customerNo", n.customer_no <> c.customer_no as "isFormer", c.customer_id as "customerId", c.name,
       s.phone_index as "phoneIndex", s.id_number_index as "idNumberIndex", s.address
     from customer_number n join customer c on c.customer_id = n.customer_id
     left join customer_secret s on s.customer_id = c.customer_id
@@ -46,6 +48,7 @@ export const STAGING_COLUMNS = {
   row_no: 'int',
   customer_id: 'uuid',
   is_new: 'bool',
+  is_former: 'bool',
   customer_no: 'text',
   name: 'text',
   gender: 'text',
@@ -146,10 +149,10 @@ export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts
         or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)
         or (s.status is not null and case s.status when 'left' then 'closed' else s.status end <> x.status))`.execute(tx)
   const differs = [
-    ...FIELDS.map((field) => `(s.${field} is not null and s.${field} is distinct from c.${field})`),
-    `(s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
+    `(not s.is_former and (${FIELDS.map((field) => `(s.${field} is not null and s.${field} is distinct from c.${field})`).join(' or ')}))`,
+    `(not s.is_former and s.birth_month is not null and (${BIRTH.map((field) => `s.${field} is distinct from c.${field}`).join(' or ')}))`,
     // An account that a dry run does not open.
-    '(s.account_no is not null and s.account_id is null)',
+    '(not s.is_former and s.account_no is not null and s.account_id is null)',
     's.phone is not null',
     's.id_number is not null',
     's.address is not null',
@@ -189,7 +192,7 @@ export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
     ...BIRTH.map((field) => `${field} = case when s.birth_month is null then c.${field} else s.${field} end`),
   ].join(', ')
   await sql`update customer c set ${sql.raw(sets)}, version = c.version + 1, updated_at = ${mark.now}
-    from customer_staging s where s.action = 'changed' and c.customer_id = s.customer_id`.execute(tx)
+    from customer_staging s where s.action = 'changed' and not s.is_former and c.customer_id = s.customer_id`.execute(tx)
   await sql`insert into customer_change (customer_id, id, at, actor_id, field, origin, origin_id)
     select customer_id, uuidv7(), ${mark.now}, ${mark.actorId}, 'file', 'import', ${mark.importId} from customer_staging where action = 'changed'`.execute(
     tx,

@@ -115,7 +115,7 @@ export const getCustomer = endpoint({
   permission: 'customers:read',
   params: idParams,
   response: customerPage,
-  errors: ['customers.not_found'],
+  errors: ['customers.not_found', 'customers.merged'],
 })
 
 export const openPrivate = endpoint({

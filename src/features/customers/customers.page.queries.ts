@@ -74,6 +74,16 @@ export async function findFile(tx: Tx, scope: Scope, customerId: string): Promis
   return (await selectFile(scope, customerId, false).execute(tx)).rows[0]
 }
 
+/** Who lives on for a file that was merged; undefined where it was not, or beyond the scope. */
+export async function findSurvivor(tx: Tx, scope: Scope, customerId: string): Promise<{ id: string; name: string } | undefined> {
+  const { rows } = await sql<{
+    id: string
+    name: string
+  }>`select c.customer_id as id, c.name from customer_former_number f join customer c on c.customer_id = f.customer_id
+    where f.id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
+  return rows[0]
+}
+
 export async function lockFile(tx: Tx, scope: Scope, customerId: string): Promise<CustomerFile | undefined> {
   return (await selectFile(scope, customerId, true).execute(tx)).rows[0]
 }

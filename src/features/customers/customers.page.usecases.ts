@@ -79,7 +79,11 @@ export function readCustomer(context: Context, customerId: string): Promise<Cust
   const { keys } = context.services
   return context.read('customers:read', async (work) => {
     const file = await queries.findFile(work.tx, work.scope, customerId)
-    if (file === undefined) throw customersErrors.make('customers.not_found')
+    if (file === undefined) {
+      const survivor = await queries.findSurvivor(work.tx, work.scope, customerId)
+      if (survivor !== undefined) throw customersErrors.make('customers.merged', { customerId: survivor.id, name: survivor.name })
+      throw customersErrors.make('customers.not_found')
+    }
     const parts = await queries.fileParts(work.tx, work.scope, customerId)
     const preferencesAccess = accessOf(work, 'customers:preferences.read')
     const privateAccess = accessOf(work, 'customers:private.read')

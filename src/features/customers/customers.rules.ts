@@ -70,6 +70,7 @@ export const customersPermissions = definePermissions({
 
 export const customersErrors = defineErrors({
   'customers.not_found': 'not_found',
+  'customers.merged': 'not_found',
   'customers.cursor_invalid': 'invalid',
   'customers.field_not_editable': 'forbidden',
   'customers.field_not_sealed': 'invalid',

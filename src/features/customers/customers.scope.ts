@@ -1,11 +1,16 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 
+/** Files that were merged into another are in nobody's reach: their number and address lead to the survivor. */
+export function customerInScope(scope: Scope): RawBuilder<boolean> {
+  return scope.reach === 'self' ? sql<boolean>`false` : sql<boolean>`(c.merged_into is null and ${customerReach(scope)})`
+}
+
 /**
- * Which customers the scope covers, over the alias `c`. This is the rule; row-level security is the second net
+ * Which customers the scope covers, merged ones too, over the alias `c`. This is the rule; row-level security is the second net
  * with the same words. The ids are literals of the statement, so that the planner sees how few they are.
  */
-export function customerInScope(scope: Scope): RawBuilder<boolean> {
+export function customerReach(scope: Scope): RawBuilder<boolean> {
   switch (scope.reach) {
     case 'all':
       return sql<boolean>`true`

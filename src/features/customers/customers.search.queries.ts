@@ -27,6 +27,13 @@ function wordWay(scope: Scope, column: WordColumn, prefix: string, rank: number,
     where ${found} and ${customerInScope(scope)} order by ${word}, x.customer_id limit ${limit})`
 }
 
+/** A number whose file was merged leads to the file that lives on. */
+function formerWay(scope: Scope, prefix: string, rank: number, limit: number): Way {
+  const range = prefixRange(prefix)
+  return sql`(select f.customer_id, ${rank} + (f.number <> ${prefix})::int as rank from customer_former_number f join customer c on c.customer_id = f.customer_id
+    where f.number >= ${range.from} and f.number < ${range.to} and ${customerInScope(scope)} order by f.number, f.customer_id limit ${limit})`
+}
+
 function sealedWay(scope: Scope, column: 'phone_index' | 'phone_tail_index', index: Buffer, rank: number, limit: number): Way {
   return sql`(select s.customer_id, ${rank}::int as rank from customer_secret s join customer c on c.customer_id = s.customer_id
     where ${sql.ref(`s.${column}`)} = ${index} and ${customerInScope(scope)} limit ${limit})`
@@ -45,6 +52,7 @@ export interface SearchWays {
 export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit: number): Promise<string[]> {
   const all = [
     ...ways.words.map((way) => wordWay(scope, way.column, way.prefix, way.rank, limit)),
+    ...ways.words.filter((way) => way.column === 'number').map((way) => formerWay(scope, way.prefix, way.rank, limit)),
     ...ways.sealed.map((way) => sealedWay(scope, way.column, way.index, way.rank, limit)),
   ]
   if (all.length === 0) return []

@@ -90,8 +90,10 @@ function stageRow(
   now: Date,
 ): Record<StagingColumn, StagedValue> {
   const customerId = known?.customerId ?? newId(now)
+  // What the person decided at the merge stands: the feed of the old number says nothing about the file.
+  const isFormer = known?.isFormer ?? false
   const subscriptionId = subscription?.subscriptionId ?? newId(now)
-  const name = row.name ?? (known === undefined ? row.customerNo : null)
+  const name = isFormer ? null : (row.name ?? (known === undefined ? row.customerNo : null))
   const tokens = name !== null && name !== known?.name ? searchTokens(name, row.customerNo) : undefined
   const place = (column: string) => ({ table: 'customer_secret', column, rowId: customerId })
   const sealed = <T extends string>(
@@ -99,19 +101,21 @@ function stageRow(
     index: Buffer | null,
     knownIndex: Buffer | null | undefined,
     column: T,
-  ) => (value !== null && index !== null && !sameBytes(knownIndex, index) ? keys.seal(value, place(column)) : null)
+  ) => (!isFormer && value !== null && index !== null && !sameBytes(knownIndex, index) ? keys.seal(value, place(column)) : null)
   const phoneIndex = row.phone === null ? null : keys.blindIndex('phone', row.phone)
   const phone = sealed(row.phone, phoneIndex, known?.phoneIndex, 'phone')
   const idNumberIndex = row.idNumber === null ? null : keys.blindIndex('id_number', row.idNumber)
   const idNumber = sealed(row.idNumber, idNumberIndex, known?.idNumberIndex, 'id_number')
   const oldAddress = known?.address ?? null
-  const sameAddress = row.address === null || (oldAddress !== null && keys.open(oldAddress, place('address')) === row.address)
+  const sameAddress =
+    isFormer || row.address === null || (oldAddress !== null && keys.open(oldAddress, place('address')) === row.address)
   const numberIndex = row.subscriptionNumber === null ? null : keys.blindIndex('subscription_number', row.subscriptionNumber)
   const numberSame = numberIndex === null || sameBytes(subscription?.numberIndex, numberIndex)
   return {
     row_no: row.rowNo,
     customer_id: customerId,
     is_new: known === undefined,
+    is_former: isFormer,
     customer_no: row.customerNo,
     name,
     gender: row.gender,

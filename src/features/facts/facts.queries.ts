@@ -166,13 +166,19 @@ export const CUSTOMER_DIMENSION_COLUMNS = {
   tier_valid_to: 'DATE',
 } as const
 
-/** Which number means which subscription: what a feed's rows are joined with. */
+/**
+ * Which number means which subscription: what a feed's rows are joined with. After a merge each of the customer's numbers
+ * still names the subscription that came under it.
+ */
 export const SUBSCRIPTION_KEYS_SQL = `
-  select n.subscription_no, c.customer_no, s.id, s.customer_id, s.kind, count(*) over (partition by s.customer_id) = 1
+  select n.subscription_no, coalesce(k.customer_no, c.customer_no), s.id, s.customer_id, s.kind,
+    k.customer_no is not null or count(*) over (partition by s.customer_id) = 1
   from subscription_number n join subscription s on s.customer_id = n.customer_id and s.id = n.subscription_id
-  join customer c on c.customer_id = s.customer_id`
+  join customer c on c.customer_id = s.customer_id
+  left join (select x.customer_no, x.customer_id from customer_number x where x.customer_id in (select customer_id from customer_former_number)) k
+    on k.customer_no = n.subscription_no and k.customer_id = s.customer_id`
 
-/** `is_only`: its customer has no other, so that the customer's number names it too. */
+/** `is_only`: the customer's number names it too, since he has no other or it came under that number. */
 export const SUBSCRIPTION_KEYS_COLUMNS = {
   subscription_no: 'VARCHAR',
   customer_no: 'VARCHAR',

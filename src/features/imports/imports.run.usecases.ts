@@ -81,6 +81,9 @@ export async function applyImport(context: Context, id: string): Promise<Counts>
         },
         work.now,
       )
+      // Who came in twice is looked for where nobody has to wait.
+      if (!cancelled && job.kind !== 'usage')
+        await work.enqueue({ name: 'merges.search', data: {}, singletonKey: 'merges.search' })
       if (!cancelled)
         await keepMapping(work.tx, work.scope, printOf(job), job.kind, job.mapping, { now: work.now, actorId: work.actor.id })
       work.audit({

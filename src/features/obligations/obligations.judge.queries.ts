@@ -32,7 +32,10 @@ const needsGreeting = rulesWith((rule) => 'care' in rule.metBy.contact)
  * an older contact already meets, and at owners, pauses and departures.
  */
 function candidates(run: Run, earliest: Date): RawBuilder<unknown> {
-  if (run.roots !== null) return sql`select o.* from obligation o where o.rule = any (${codes}) ${among(run, 'o.root_id')}`
+  if (run.roots !== null) {
+    return sql`select o.* from obligation o where o.rule = any (${codes}) ${among(run, 'o.root_id')}
+      and not exists (select 1 from customer c where c.customer_id = o.root_id and c.merged_into is not null)`
+  }
   return sql`
     select o.* from obligation o
       left join assignment a on a.customer_id = o.root_id and a.mode = 'full' and a.to_at is null and a.from_at <= ${run.now}

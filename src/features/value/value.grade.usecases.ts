@@ -28,12 +28,14 @@ export async function gradeBase<T>(context: Context, grading: Grading, then: (du
   await mkdir(scratch, { recursive: true, mode: 0o700 })
   const dimension = join(scratch, `value-${grading.id}.csv`)
   const subscriptions = join(scratch, `value-${grading.id}-subscriptions.csv`)
+  const merged = join(scratch, `value-${grading.id}-merged.csv`)
   try {
     const scope = await context.read('value:run', async (work) => work.scope)
     await copyToCsv(services.db, scope, queries.DIMENSION_SELECT, dimension)
     await copyToCsv(services.db, scope, queries.SUBSCRIPTION_SELECT, subscriptions)
+    await copyToCsv(services.db, scope, queries.MERGED_SELECT, merged)
     const files = grading.files.map((path) => join(services.config.dataDir, path))
-    await loadInputs(duck, grading.model, { dimension, subscriptions, files })
+    await loadInputs(duck, grading.model, { dimension, subscriptions, merged, files })
     const input = { usage: 'counted_usage', customers: 'customers', month: grading.month }
     await scoreBase(duck, grading.model, input, grading.on)
     return await then(duck)
@@ -41,5 +43,6 @@ export async function gradeBase<T>(context: Context, grading: Grading, then: (du
     duck.close()
     await rm(dimension, { force: true })
     await rm(subscriptions, { force: true })
+    await rm(merged, { force: true })
   }
 }

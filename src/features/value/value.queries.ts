@@ -184,5 +184,14 @@ export const DIMENSION_SELECT = `
   left join tier_protection p on p.customer_id = c.customer_id and p.ended_at is null
   where c.merged_into is null`
 
-/** Subscriptions that do not count, and those whose customer is no longer the one their facts were written for. */
+/** Subscriptions that do not count. */
 export const SUBSCRIPTION_SELECT = `select id as subscription_id, customer_id, kind from subscription where kind <> 'voice'`
+
+/** Whose usage counts for whom: facts keep the customer for whom they were written, also after his file was merged. */
+export const MERGED_SELECT = `
+  with recursive lives_on as (
+    select customer_id, merged_into from customer where merged_into is not null
+    union all
+    select l.customer_id, c.merged_into from lives_on l join customer c on c.customer_id = l.merged_into where c.merged_into is not null
+  )
+  select l.customer_id, l.merged_into as into_id from lives_on l join customer c on c.customer_id = l.merged_into where c.merged_into is null`

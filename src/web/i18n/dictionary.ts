@@ -50,6 +50,8 @@ import { complaintsPageTexts } from '../../features/complaints/complaints-page.t
 import { complaintStepsTexts } from '../../features/complaints/complaints-steps.texts.ts'
 import { promisesPageTexts } from '../../features/promises/promises-page.texts.ts'
 import { goodwillPageTexts } from '../../features/goodwill/goodwill-page.texts.ts'
+import { mergesTexts } from '../../features/merges/merges.texts.ts'
+import { mergesPageTexts } from '../../features/merges/merges-page.texts.ts'
 import { digestsPageTexts } from '../../features/digests/digests-page.texts.ts'
 import { studioPageTexts } from '../../features/studio/studio-page.texts.ts'
 import { studioTexts } from '../../features/studio/studio.texts.ts'
@@ -100,6 +102,8 @@ export const dictionaries = [
   phrasesTexts,
   promisesTexts,
   goodwillTexts,
+  mergesTexts,
+  mergesPageTexts,
   complaintsTexts,
   complaintWordsTexts,
   digestsTexts,

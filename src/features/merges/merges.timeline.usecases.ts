@@ -1,0 +1,30 @@
+import type { TimelineItem, TimelineSource } from '../customers/customers.timeline.usecases.ts'
+import { mergesOf } from './merges.queries.ts'
+
+/** Which file came in, and when two became two again; each leads to the merge's page, where it can be taken back. */
+export const mergesTimeline: TimelineSource = {
+  kind: 'merge',
+  permission: 'customers:read',
+  async load(work, customerId, before, limit) {
+    const rows = await mergesOf(work.tx, work.scope, customerId, before, limit)
+    const maySee = canSee(work)
+    return rows.map((row): TimelineItem => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      kind: 'merge',
+      title: { key: row.undone ? 'timeline.merge.undone' : 'timeline.merge.done', slots: { name: row.name, no: row.no } },
+      body: row.reason,
+      facts: row.by === null ? [] : [{ key: 'timeline.by', slots: { name: row.by } }],
+      href: maySee ? `/merges/${row.mergeId}` : null,
+    }))
+  },
+}
+
+function canSee(work: Parameters<TimelineSource['load']>[0]): boolean {
+  try {
+    work.authorise('merges:read')
+    return true
+  } catch {
+    return false
+  }
+}
