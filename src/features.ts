@@ -63,4 +63,5 @@ export const features: readonly Feature[] = [
   bulkFeature,
   studioFeature,
   mergesFeature,
+  studioFeature,
 ]

@@ -220,4 +220,13 @@ export const expected: Readonly<Record<string, string>> = {
   'exports.withdraw':             '----+------ -----------',
   'exports.download':             '----+------ -----------',
   'exports.file':                 '----+------ -----------',
+  'merges.candidates':            '----+--++-- .',
+  'merges.find':                  '----+--+--- .',
+  'merges.dismiss':               '----+------ -----------',
+  'merges.propose_again':         '----+------ -----------',
+  'merges.preview':               '----+---+-- --------+--',
+  'merges.merge':                 '----+------ -----------',
+  'merges.list':                  '----+--++-- .',
+  'merges.get':                   '----+--++-- -------++--',
+  'merges.undo':                  '----+------ -----------',
 }
