@@ -5,6 +5,7 @@ import { enterStaff } from '../features/staff/staff.usecases.ts'
 import type { Context } from '../platform/work.ts'
 import { makeBranch } from './demo-branch.ts'
 import { makeComplaints } from './demo-complaints.ts'
+import { makeDuplicates } from './demo-duplicates.ts'
 import { moreManagers } from './demo-managers.ts'
 import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
 
@@ -22,6 +23,7 @@ export const demoSteps: DemoStep[] = [
   { name: 'organisation', run: makeOrganisation },
   { name: 'branch', run: (system, scale) => makeBranch(system, scale) },
   { name: 'complaints', run: (system) => makeComplaints(system) },
+  { name: 'duplicates', run: (system) => makeDuplicates(system) },
 ]
 
 /** Units, territories and staff of every role, through the same use cases as by hand; skipped where there are staff. */

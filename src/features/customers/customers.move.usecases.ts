@@ -61,9 +61,7 @@ function plainOf({ file, preferences, details }: WholeFile, field: MergeField, k
   if (isOneOf(PRIVATE_FIELDS, field)) return opened(keys, field, details.fields[field], file.customerId)
   switch (field) {
     case 'birthday':
-      return file.birthMonth === null
-        ? null
-        : [file.birthCalendar, file.birthYear, file.birthMonth, file.birthDay, file.birthLeapMonth ? 'leap' : ''].join(' ')
+      return file.birthMonth === null ? null : birthdayText(file)
     case 'territoryId':
       return file.territory?.name ?? null
     case 'account':
@@ -73,6 +71,13 @@ function plainOf({ file, preferences, details }: WholeFile, field: MergeField, k
     default:
       return file[field]
   }
+}
+
+/** `1980-05-06`, `lunar 04-06`, `lunar 1980-04+06` in a leap month: one spelling, compared and shown. */
+function birthdayText({ birthCalendar, birthYear, birthMonth, birthDay, birthLeapMonth }: CustomerFile): string {
+  const two = (value: number | null) => String(value ?? 0).padStart(2, '0')
+  const day = `${birthYear === null ? '' : `${birthYear}-`}${two(birthMonth)}${birthLeapMonth ? '+' : '-'}${two(birthDay)}`
+  return birthCalendar === 'lunar' ? `lunar ${day}` : day
 }
 
 function opened(keys: KeyRing, field: SealedField, sealed: Buffer | null, rowId: string): string | null {

@@ -1,4 +1,5 @@
 import type { Input, Output } from '../../contract/endpoint.ts'
+import { TIERS } from '../../kernel/tiers.ts'
 import { denied } from '../../platform/denial.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import type { KeyRing } from '../../platform/keys.ts'
@@ -15,7 +16,10 @@ function view(row: queries.CandidateRow, keys: KeyRing): Candidate {
     phoneMasked: maskSealed(keys, 'phone', phone === null ? null : Buffer.from(phone, 'hex'), file.customerId),
   })
   const { scoreOrder: _order, ...plain } = row
-  return { ...plain, first: side(row.first), second: side(row.second), foundAt: row.foundAt.toISOString() }
+  // The one that is proposed to be kept comes first.
+  const rank = (file: queries.CandidateFile) => TIERS.indexOf(file.tier)
+  const [first, second] = rank(row.second) < rank(row.first) ? [row.second, row.first] : [row.first, row.second]
+  return { ...plain, first: side(first), second: side(second), foundAt: row.foundAt.toISOString() }
 }
 
 export function listCandidates(

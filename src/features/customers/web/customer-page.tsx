@@ -1,9 +1,14 @@
-import { useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { ApiError } from '../../../web/api/api-error.ts'
 import { useCall } from '../../../web/api/hooks.ts'
 import { CustomerDialog, CustomerParts } from '../../../web/customer-parts.tsx'
 import { usePageParams } from '../../../web/page-hooks.ts'
 import { useGrant } from '../../../web/session.tsx'
+import { ListSkeleton } from '../../../web/ui/list-skeleton.tsx'
+import { useT } from '../../../web/i18n/use-t.ts'
 import { Loaded } from '../../../web/ui/states.tsx'
+import { useToast } from '../../../web/ui/toast.tsx'
 import { type CustomerPage as Page, getCustomer } from '../customers.page.contract.ts'
 import { CustomerHead } from './customer-head.tsx'
 import { CustomerTimeline } from './customer-timeline.tsx'
@@ -43,6 +48,19 @@ function Opened({ page }: { page: Page }) {
 /** One customer: who he is, what he is owed, what happened, and what is on file, each as far as the reader may see it. */
 export function CustomerPage() {
   const { id = '' } = usePageParams()
+  const t = useT()
+  const toast = useToast()
+  const navigate = useNavigate()
   const query = useCall(getCustomer, { params: { id } })
+  const { error } = query
+  const survivor = error instanceof ApiError && error.code === 'customers.merged' ? error.details : null
+  useEffect(() => {
+    if (survivor === null) return
+    toast.done(t('error.customers.merged', { name: String(survivor['name']) }))
+    void navigate({ to: `/customers/${String(survivor['customerId'])}`, replace: true })
+    // The address of a merged file is left once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [survivor])
+  if (survivor !== null) return <ListSkeleton />
   return <Loaded query={query}>{(page) => <Opened key={page.customerId} page={page} />}</Loaded>
 }
