@@ -37,15 +37,17 @@ export async function exportBase(services: Services, scope: Scope, wanted: BaseW
   const scratch = join(services.config.dataDir, 'tmp')
   await mkdir(scratch, { recursive: true, mode: 0o700 })
   const name = (part: string): string => join(scratch, `base-${wanted.id}${part}`)
-  const [dimension, subscriptions, places] = [name('.csv'), name('-subscriptions.csv'), name('-places.csv')]
+  const [dimension, subscriptions, merged] = [name('.csv'), name('-subscriptions.csv'), name('-merged.csv')]
+  const places = name('-places.csv')
   const path = name('.parquet')
   const duck = await services.duck.connection()
   try {
     await copyToCsv(services.db, scope, queries.DIMENSION_SELECT, dimension)
     await copyToCsv(services.db, scope, queries.SUBSCRIPTION_SELECT, subscriptions)
+    await copyToCsv(services.db, scope, queries.MERGED_SELECT, merged)
     await copyToCsv(services.db, scope, PLACES_SELECT, places)
     const files = wanted.files.map((file) => join(services.config.dataDir, file))
-    await loadInputs(duck, wanted.model, { dimension, subscriptions, files })
+    await loadInputs(duck, wanted.model, { dimension, subscriptions, merged, files })
     await writeBase(duck, wanted.model, { month: wanted.month, windows: wanted.windows, places, path })
     return path
   } catch (error) {
@@ -53,6 +55,6 @@ export async function exportBase(services: Services, scope: Scope, wanted: BaseW
     throw error
   } finally {
     duck.close()
-    for (const file of [dimension, subscriptions, places]) await rm(file, { force: true })
+    for (const file of [dimension, subscriptions, merged, places]) await rm(file, { force: true })
   }
 }
