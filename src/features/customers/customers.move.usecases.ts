@@ -36,6 +36,9 @@ import { searchTokens } from './customers.tokens.usecases.ts'
 
 const SECRETS = ['phone', 'idNumber', 'address'] as const
 
+/** Fields of free words, of which more is more; of a code, a number or a day none is fuller than another. */
+const WORDY: ReadonlySet<MergeField> = new Set(['name', 'address', 'preferredPlace', ...PREFERENCE_FIELDS, ...PRIVATE_FIELDS])
+
 interface WholeFile {
   readonly file: CustomerFile
   readonly preferences: Preferences
@@ -65,7 +68,7 @@ function plainOf({ file, preferences, details }: WholeFile, field: MergeField, k
     case 'territoryId':
       return file.territory?.name ?? null
     case 'account':
-      return file.account === null ? null : `${file.account.name} ${file.account.role ?? ''}`.trim()
+      return file.account === null ? null : file.account.name
     case 'quietHours':
       return file.quietFrom === null ? null : `${file.quietFrom}–${file.quietTo}`
     default:
@@ -101,7 +104,7 @@ export async function compareFiles(work: Work, keys: KeyRing, move: Move): Promi
   return MERGE_FIELDS.map((field) => {
     const plain = { into: plainOf(sides.into.whole, field, keys), from: plainOf(sides.from.whole, field, keys) }
     const side = (name: 'into' | 'from') => ({
-      size: plain[name]?.length ?? 0,
+      size: plain[name] === null ? 0 : WORDY.has(field) ? plain[name].length : 1,
       verifiedAt: sides[name].verified.get(field) ?? null,
       shown: shownOf(sides[name].whole, field, plain[name], keys),
     })

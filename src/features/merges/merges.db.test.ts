@@ -212,12 +212,12 @@ async function wholeDatabase(): Promise<Record<string, string>> {
     `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
        and c.relname !~ '^(audit_|idempotency_key|session|notification|fact_file|customer_merge|merge_journal)' order by 1`,
   )
-  const hashes: Record<string, string> = {}
-  for (const { name } of names)
-    hashes[name] = (
-      await one<{ hash: string }>(`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash from "${name}" t`)
-    ).hash
-  return hashes
+  const parts = names.map(
+    ({ name }) =>
+      `select '${name}' as name, coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash from "${name}" t`,
+  )
+  const hashes = await q<{ name: string; hash: string }>(parts.join(' union all '))
+  return Object.fromEntries(hashes.map(({ name, hash }) => [name, hash]))
 }
 
 describe('the catalogue', () => {

@@ -116,20 +116,20 @@ function Pairs({ view, state, onChange }: { view: 'open' | 'dismissed'; state: S
         }
         columns={[
           { key: 'first', title: t('mergePage.first'), isName: true, cell: (row) => row.first.name },
-          { key: 'firstFile', title: t('mergePage.kept'), cell: (row) => <File file={row.first} />, desktopOnly: true },
+          { key: 'firstFile', title: t('mergePage.kept'), cell: (row) => <File file={row.first} /> },
           { key: 'second', title: t('mergePage.second'), cell: (row) => <File file={row.second} name /> },
           {
             key: 'reason',
             title: t('mergePage.reason'),
             cell: (row) => (
-              <span className="zx-stack-tight">
-                <span>{t(`mergePage.reason.${row.reason}`)}</span>
-                <span className="zx-meta">
+              <div>
+                <div>{t(`mergePage.reason.${row.reason}`)}</div>
+                <div className="zx-meta">
                   {row.dismissedReason === null
                     ? format.day(row.foundAt)
                     : [row.dismissedReason, row.dismissedByName].filter((each) => each !== null).join(' · ')}
-                </span>
-              </span>
+                </div>
+              </div>
             ),
           },
           {
@@ -169,16 +169,16 @@ function Pairs({ view, state, onChange }: { view: 'open' | 'dismissed'; state: S
 
 function File({ file, name = false }: { file: Candidate['first']; name?: boolean }) {
   return (
-    <span className="zx-stack-tight">
-      <span className="zx-row zx-row-wrap">
+    <div>
+      <div className="zx-row zx-row-wrap">
         {name && <span>{file.name}</span>}
         <TierTag tier={file.tier} />
         {file.phoneMasked !== null && <span className="zx-num">{file.phoneMasked}</span>}
-      </span>
-      <span className="zx-meta">
+      </div>
+      <div className="zx-meta">
         {[file.customerNo, file.managerName, file.territoryName].filter((each) => each !== null).join(' · ')}
-      </span>
-    </span>
+      </div>
+    </div>
   )
 }
 

@@ -94,7 +94,7 @@ function Review({ preview }: { preview: MergePreview }) {
               </dl>
             )}
             <p className="zx-meta" style={{ marginTop: 8 }}>
-              {t('mergePage.usage', { from: from.name, into: into.name })}
+              {t('mergePage.usage', names)}
             </p>
           </Sheet>
           <Sheet title={t('mergePage.conflicts')}>
