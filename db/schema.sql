@@ -571,6 +571,7 @@ create table customer -- row-level security, forced
   CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
   CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
   CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
+  CREATE INDEX customer_merged on customer USING btree (customer_id) INCLUDE (merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX customer_vip_by_birthday on customer USING btree (birth_month, birth_day, birth_calendar, customer_id) WHERE ((tier <> 'none'::text) AND (birth_month IS NOT NULL))
   CREATE INDEX customer_vip_standing on customer USING btree (customer_id) INCLUDE (tier, status, is_important, merged_into, manager_id, territory_id) WHERE (tier <> 'none'::text)
   CREATE INDEX customer_without_manager on customer USING btree (score_order DESC, customer_id DESC) WHERE ((manager_id IS NULL) AND (tier <> 'none'::text))
@@ -602,6 +603,48 @@ create table customer_change -- row-level security, forced
   CREATE INDEX customer_change_by_at on customer_change USING brin (at)
   CREATE INDEX customer_change_by_time on customer_change USING btree (customer_id, at DESC, id DESC)
   policy customer_change_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_former_number -- row-level security, forced
+  customer_id uuid not null
+  customer_no text not null
+  id uuid not null
+  merged_at timestamp with time zone not null
+  number text not null
+  constraint customer_former_number_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_former_number_pk PRIMARY KEY (customer_id, id)
+  CREATE INDEX customer_former_number_by_id on customer_former_number USING btree (id)
+  CREATE INDEX customer_former_number_by_number on customer_former_number USING btree (number, customer_id)
+  policy customer_former_number_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
+create table customer_merge -- row-level security, forced
+  choices jsonb not null
+  customer_id uuid not null
+  from_id uuid not null
+  from_name text not null
+  from_no text not null
+  id uuid not null
+  into_name text not null
+  into_no text not null
+  merged_at timestamp with time zone not null
+  merged_by uuid not null
+  moved jsonb not null
+  prints jsonb not null
+  reason text not null
+  state text not null
+  undone_at timestamp with time zone
+  undone_by uuid
+  undone_reason text
+  version integer not null default 1
+  constraint customer_merge_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint customer_merge_pk PRIMARY KEY (customer_id, id)
+  constraint customer_merge_state_known CHECK ((state = ANY (ARRAY['done'::text, 'undone'::text])))
+  constraint customer_merge_undone CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL)))
+  CREATE INDEX customer_merge_by_from on customer_merge USING btree (from_id)
+  CREATE INDEX customer_merge_by_id on customer_merge USING btree (id)
+  CREATE INDEX customer_merge_by_time on customer_merge USING btree (merged_at DESC, id DESC)
+  policy customer_merge_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
 create table customer_number
@@ -674,6 +717,31 @@ create table customer_suspension -- row-level security, forced
   constraint customer_suspension_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'mourning'::text, 'in_hospital'::text, 'abroad'::text, 'other'::text])))
   CREATE UNIQUE INDEX customer_suspension_one_open on customer_suspension USING btree (customer_id) WHERE (to_at IS NULL)
   policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
+create table duplicate_candidate -- row-level security, forced
+  customer_id uuid not null
+  dismissed_at timestamp with time zone
+  dismissed_by uuid
+  dismissed_reason text
+  found_at timestamp with time zone not null
+  has_vip boolean not null
+  id uuid not null
+  other_id uuid not null
+  reason text not null
+  score_order integer not null
+  seen_at timestamp with time zone not null
+  state text not null
+  version integer not null default 1
+  constraint duplicate_candidate_customer_fk FOREIGN KEY (customer_id) REFERENCES customer(customer_id)
+  constraint duplicate_candidate_dismissed_with_reason CHECK (((state = 'dismissed'::text) = (dismissed_reason IS NOT NULL)))
+  constraint duplicate_candidate_pair_order CHECK ((customer_id < other_id))
+  constraint duplicate_candidate_pk PRIMARY KEY (customer_id, other_id)
+  constraint duplicate_candidate_reason_known CHECK ((reason = ANY (ARRAY['id_number'::text, 'phone_and_name'::text, 'both'::text])))
+  constraint duplicate_candidate_state_known CHECK ((state = ANY (ARRAY['open'::text, 'dismissed'::text])))
+  CREATE INDEX duplicate_candidate_by_id on duplicate_candidate USING btree (id)
+  CREATE INDEX duplicate_candidate_by_score on duplicate_candidate USING btree (state, score_order DESC, id DESC)
+  policy duplicate_candidate_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (app_sees_customer(customer_id) AND app_sees_customer(other_id)))
   grant delete, insert, select, update to zhixin_app
 
 create table export_request
@@ -1102,6 +1170,21 @@ create table key_ring
   constraint key_ring_purpose_known CHECK ((purpose = ANY (ARRAY['data'::text, 'index'::text, 'audit'::text])))
   grant insert, select to zhixin_app
 
+create table merge_journal -- row-level security, forced
+  before jsonb
+  customer_id uuid not null
+  key jsonb not null
+  kind text not null
+  merge_id uuid not null
+  place integer not null
+  table_name text not null
+  constraint merge_journal_keeps_what_was CHECK (((before IS NOT NULL) = (kind = ANY (ARRAY['changed'::text, 'removed'::text]))))
+  constraint merge_journal_kind_known CHECK ((kind = ANY (ARRAY['moved'::text, 'changed'::text, 'removed'::text, 'added'::text])))
+  constraint merge_journal_merge_fk FOREIGN KEY (customer_id, merge_id) REFERENCES customer_merge(customer_id, id)
+  constraint merge_journal_pk PRIMARY KEY (customer_id, merge_id, place)
+  policy merge_journal_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
 create table model_version
   base_number integer not null
   decided_at timestamp with time zone
@@ -1402,6 +1485,7 @@ create table subscription -- row-level security, forced
   CREATE INDEX subscription_by_holder on subscription USING btree (holder_customer_id) WHERE (holder_customer_id <> customer_id)
   CREATE INDEX subscription_by_id on subscription USING btree (id)
   CREATE INDEX subscription_by_number on subscription USING btree (number_index) WHERE (number_index IS NOT NULL)
+  CREATE INDEX subscription_held_by_other on subscription USING btree (holder_customer_id) WHERE (holder_customer_id <> customer_id)
   policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 

@@ -59,9 +59,8 @@ export const features: readonly Feature[] = [
   digestsFeature,
   reviewsFeature,
 
+  mergesFeature,
   exportsFeature,
   bulkFeature,
-  studioFeature,
-  mergesFeature,
   studioFeature,
 ]

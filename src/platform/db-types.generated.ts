@@ -423,6 +423,35 @@ export interface CustomerChangeTable {
   origin_id: string | null
 }
 
+export interface CustomerFormerNumberTable {
+  customer_id: string
+  customer_no: string
+  id: string
+  merged_at: Timestamp
+  number: string
+}
+
+export interface CustomerMergeTable {
+  choices: Json
+  customer_id: string
+  from_id: string
+  from_name: string
+  from_no: string
+  id: string
+  into_name: string
+  into_no: string
+  merged_at: Timestamp
+  merged_by: string
+  moved: Json
+  prints: Json
+  reason: string
+  state: string
+  undone_at: Timestamp | null
+  undone_by: string | null
+  undone_reason: string | null
+  version: Generated<number>
+}
+
 export interface CustomerNumberTable {
   customer_id: string
   customer_no: string
@@ -468,6 +497,22 @@ export interface CustomerSuspensionTable {
   note: string | null
   reason: string
   to_at: Timestamp | null
+  version: Generated<number>
+}
+
+export interface DuplicateCandidateTable {
+  customer_id: string
+  dismissed_at: Timestamp | null
+  dismissed_by: string | null
+  dismissed_reason: string | null
+  found_at: Timestamp
+  has_vip: boolean
+  id: string
+  other_id: string
+  reason: string
+  score_order: number
+  seen_at: Timestamp
+  state: string
   version: Generated<number>
 }
 
@@ -724,6 +769,16 @@ export interface KeyRingTable {
   id: number
   purpose: string
   wrapped: Buffer
+}
+
+export interface MergeJournalTable {
+  before: Json | null
+  customer_id: string
+  key: Json
+  kind: string
+  merge_id: string
+  place: number
+  table_name: string
 }
 
 export interface ModelVersionTable {
@@ -1116,11 +1171,14 @@ export interface DB {
   credential: CredentialTable
   customer: CustomerTable
   customer_change: CustomerChangeTable
+  customer_former_number: CustomerFormerNumberTable
+  customer_merge: CustomerMergeTable
   customer_number: CustomerNumberTable
   customer_preference: CustomerPreferenceTable
   customer_search: CustomerSearchTable
   customer_secret: CustomerSecretTable
   customer_suspension: CustomerSuspensionTable
+  duplicate_candidate: DuplicateCandidateTable
   export_request: ExportRequestTable
   fact_file: FactFileTable
   family_member: FamilyMemberTable
@@ -1140,6 +1198,7 @@ export interface DB {
   import_token: ImportTokenTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
+  merge_journal: MergeJournalTable
   model_version: ModelVersionTable
   nature_label: NatureLabelTable
   notification: NotificationTable

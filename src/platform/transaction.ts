@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import pg from 'pg'
 import type { Scope } from '../kernel/scope.ts'
 import { send, transactionOn } from './connection.ts'

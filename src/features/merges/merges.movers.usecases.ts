@@ -28,6 +28,7 @@ export const staying: Readonly<Record<string, string>> = {
   audit_entry: 'an audit is never rewritten',
   import_before: 'an import is taken back on the file it changed, or not at all',
   duplicate_candidate: 'a pair that was merged is no longer listed, and the next search removes it',
+  bulk_item: 'what became of a row of a bulk act is told as it happened',
   customer_merge: 'a merge is told where it happened',
   merge_journal: 'a merge is taken back where it happened',
 }
