@@ -4,6 +4,7 @@ import { complaintsMover } from '../complaints/complaints.move.usecases.ts'
 import { contactsMover } from '../contacts/contacts.move.usecases.ts'
 import { customersMover } from '../customers/customers.move.usecases.ts'
 import { digestsMover } from '../digests/digests.move.usecases.ts'
+import { exceptionsMover } from '../exceptions/exceptions.move.usecases.ts'
 import { goodwillMover } from '../goodwill/goodwill.move.usecases.ts'
 import { obligationsMover } from '../obligations/obligations.move.usecases.ts'
 import { promisesMover } from '../promises/promises.move.usecases.ts'
@@ -15,6 +16,7 @@ export const movers: readonly CustomerMover[] = [
   assignmentsMover,
   // After the file: it gives the survivor the higher tier, from which the duties follow.
   valueMover,
+  exceptionsMover,
   obligationsMover,
   contactsMover,
   complaintsMover,

@@ -40,10 +40,8 @@ export async function countConflicts(tx: Tx, _scope: Scope, move: Move, today: s
   const both = (table: string, of: string) => sql`
     (case when exists (select 1 from ${sql.table(table)} x where x.customer_id = ${move.from} and ${sql.raw(of)})
       and exists (select 1 from ${sql.table(table)} x where x.customer_id = ${move.into} and ${sql.raw(of)}) then 1 else 0 end)`
-  const manual = (
-    customer: string,
-  ) => sql`(select x.tier from tier_grant x where x.customer_id = ${customer} and x.change = 'exception'
-    and (x.valid_to is null or x.valid_to > ${today}::date) order by x.valid_from desc, x.id desc limit 1)`
+  const manual = (customer: string) => sql`(select x.tier from tier_exception x where x.customer_id = ${customer}
+    and x.state = 'approved' and x.until_on > ${today}::date)`
   const { rows } = await sql<Record<Conflict, number>>`
     select
       (select count(*)::int from obligation a join obligation b on b.root_id = ${move.into} and b.rule = a.rule and b.period = a.period and b.closed_at is null
