@@ -73,7 +73,7 @@ test('a merge after which somebody worked is kept, and says on what; two persons
   await page.getByRole('button', { name: '合并两份档案' }).click()
   await expect(page.getByRole('button', { name: '撤销合并' })).toBeEnabled()
   const mergeAddress = page.url()
-  await page.getByRole('link', { name: /^打开/ }).click()
+  await page.getByRole('region', { name: '当时的选择' }).getByRole('link').first().click()
   await page.getByRole('button', { name: /^更多/ }).first().click()
   await page.getByRole('menuitem', { name: '暂停定期服务' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '暂停定期服务' }).click()

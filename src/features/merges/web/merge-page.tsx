@@ -134,9 +134,8 @@ function Opened({ merge }: { merge: Shown }) {
 }
 
 function FileLink({ id, name, no }: { id: string; name: string; no: string }) {
-  const t = useT()
   return (
-    <Link className="zx-link" to={`/customers/${id}`} aria-label={t('mergePage.open', { name })}>
+    <Link className="zx-link" to={`/customers/${id}`}>
       {name} {no}
     </Link>
   )
