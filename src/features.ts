@@ -57,9 +57,8 @@ export const features: readonly Feature[] = [
   goodwillFeature,
   complaintsFeature,
   digestsFeature,
-  reviewsFeature,
-
   mergesFeature,
+  reviewsFeature,
   exportsFeature,
   bulkFeature,
   studioFeature,

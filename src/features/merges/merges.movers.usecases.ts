@@ -31,6 +31,7 @@ export const staying: Readonly<Record<string, string>> = {
   import_before: 'an import is taken back on the file it changed, or not at all',
   duplicate_candidate: 'a pair that was merged is no longer listed, and the next search removes it',
   bulk_item: 'what became of a row of a bulk act is told as it happened',
+  tier_review_item: 'a review tells of the file that it graded; what it decided for one that has gone is overtaken',
   customer_merge: 'a merge is told where it happened',
   merge_journal: 'a merge is taken back where it happened',
 }
