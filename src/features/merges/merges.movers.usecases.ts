@@ -29,6 +29,7 @@ export const movers: readonly CustomerMover[] = [
 export const staying: Readonly<Record<string, string>> = {
   audit_entry: 'an audit is never rewritten',
   import_before: 'an import is taken back on the file it changed, or not at all',
+  import_subscription_before: 'likewise for the numbers it changed',
   duplicate_candidate: 'a pair that was merged is no longer listed, and the next search removes it',
   bulk_item: 'what became of a row of a bulk act is told as it happened',
   tier_review_item: 'a review tells of the file that it graded; what it decided for one that has gone is overtaken',
