@@ -7,6 +7,7 @@ import { makeBranch } from './demo-branch.ts'
 import { makeComplaints } from './demo-complaints.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
 import { moreManagers } from './demo-managers.ts'
+import { makeReview } from './demo-tiers.ts'
 import { DEMO_BRANCH, DEMO_PASSWORD, DEMO_TERRITORIES, DEMO_UNITS, type DemoPerson } from './demo-organisation.ts'
 
 /** One part of the demo. It looks first whether it was done: the demo is started again and again. */
@@ -24,6 +25,7 @@ export const demoSteps: DemoStep[] = [
   { name: 'branch', run: (system, scale) => makeBranch(system, scale) },
   { name: 'complaints', run: (system) => makeComplaints(system) },
   { name: 'duplicates', run: (system) => makeDuplicates(system) },
+  { name: 'review', run: (system) => makeReview(system) },
 ]
 
 /** Units, territories and staff of every role, through the same use cases as by hand; skipped where there are staff. */
