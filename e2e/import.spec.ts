@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { readXlsx } from 'hucre/xlsx'
+import { XLSX_TYPE, xlsxStream } from '../src/platform/xlsx-writer.ts'
 import { axeFindings } from './axe.ts'
 import { expect, test } from './server.ts'
 
@@ -72,4 +76,46 @@ test('on the phone a damaged file is refused with its row and column, and a good
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   await page.getByRole('button', { name: '放弃这次导入' }).click()
   await expect(page.getByText('已取消').first()).toBeVisible()
+})
+
+test('a workbook comes in, what is refused goes out as a workbook, and comes back corrected', async ({ enter }) => {
+  test.setTimeout(180_000)
+  const page = await enter('AN', '/imports')
+  const columns = ['客户编号', '姓名', '手机'].map((header) => ({ header }))
+  const rows = [
+    ['E2E-X1', '赵一', '13800138001'],
+    ['E2E-X2', '钱二', '1.38E+10'],
+    ['E2E-X3', '=1+1', '13800138003'],
+  ]
+  const upload = async (name: string, bytes: Buffer) => {
+    await page.getByTestId('import-file').setInputFiles({ name, mimeType: XLSX_TYPE, buffer: bytes })
+    await expect(page.getByRole('heading', { name })).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByLabel('列名在第几行')).toHaveValue('1')
+    await page.getByRole('button', { name: '试运行' }).click()
+    await expect(page.getByText('还没有写入任何数据')).toBeVisible({ timeout: 60_000 })
+  }
+  await upload('名单.xlsx', await buffer(xlsxStream([{ name: '名单', columns, rows }])))
+  await expect(page.getByText('1.38E+10 是被表格软件截断的数字').first()).toBeVisible()
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载错误工作簿' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('名单-待改的行.xlsx')
+  const book = await readXlsx(await readFile(await file.path()))
+  const [head, ...bad] = book.sheets[0]!.rows as string[][]
+  expect(head).toEqual(['客户编号', '姓名', '手机', '知心：结果', '知心：原因'])
+  expect(bad.map((row) => row.slice(0, 4))).toEqual([
+    ['E2E-X2', '钱二', '1.38E+10', '第 3 行：不写入'],
+    ['E2E-X3', '=1+1', '13800138003', '第 4 行：不写入'],
+  ])
+  await page.getByRole('button', { name: '写入 1 行' }).click()
+  await expect(page.getByText('已写入：新 1')).toBeVisible({ timeout: 60_000 })
+
+  await page.goto('/imports')
+  const mended = [bad[0]!.with(2, '13800138002'), bad[1]!.with(1, '孙三')]
+  const again = xlsxStream([{ name: '名单', columns: head!.map((header) => ({ header })), rows: mended }])
+  await upload('改好.xlsx', await buffer(again))
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: '写入 2 行' }).click()
+  await expect(page.getByText('已写入：新 2')).toBeVisible({ timeout: 60_000 })
 })
