@@ -11,6 +11,8 @@ export interface LoadOrder {
 export interface LoadResult {
   readonly perSecond: number
   readonly p95: number
+  /** With those of the warm-up. */
+  readonly calls: number
 }
 export interface ClientData {
   readonly port: number
@@ -88,11 +90,13 @@ const WARM_SECONDS = 3
 /** Everybody works for so long; gives how many were done a second and how long each took. `alone`: one after another. */
 async function work({ load, seconds }: LoadOrder): Promise<LoadResult> {
   const times: number[] = []
+  let calls = 0
   const one = async (person: number, turn: number): Promise<void> => {
     const started = performance.now()
     const { status, text } = await acts[load](person, turn)
     if (status !== 200) throw new Error(`${load}: ${status} ${text}`)
     times.push(performance.now() - started)
+    calls += 1
   }
   const together = async (forSeconds: number): Promise<number> => {
     round += 1
@@ -108,11 +112,11 @@ async function work({ load, seconds }: LoadOrder): Promise<LoadResult> {
   if (load === 'alone') {
     for (let turn = 0; turn < 200; turn++) await one(turn % people, turn)
     times.splice(0, 20)
-    return { perSecond: 0, p95: p95(times) }
+    return { perSecond: 0, p95: p95(times), calls }
   }
   await together(WARM_SECONDS)
   const perSecond = await together(seconds)
-  return { perSecond: Math.round(perSecond), p95: p95(times) }
+  return { perSecond: Math.round(perSecond), p95: p95(times), calls }
 }
 
 parentPort!.on('message', (order: LoadOrder | 'end') => {

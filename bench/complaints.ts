@@ -25,7 +25,7 @@ import { migrate } from '../src/platform/migrations.ts'
 import { startPostgres } from '../src/platform/postgres.ts'
 import { closeQueues } from '../src/platform/queues.ts'
 import type { ClientData, Load, LoadOrder, LoadResult } from './complaints-clients.ts'
-import { median, treePss } from './peak-memory.ts'
+import { median, treeCpu, treePss } from './peak-memory.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -124,13 +124,24 @@ try {
     } satisfies ClientData,
   })
   let memory = 0
+  /** Milliseconds of processor time per call: the server, the database and the clients. */
+  const cpu: Partial<Record<Load, number>> = {}
   async function together(load: Load): Promise<LoadResult> {
+    const before = treeCpu()
     clients.postMessage({ load, seconds: SECONDS } satisfies LoadOrder)
     const [answer] = (await once(clients, 'message')) as [{ result?: LoadResult; error?: string }]
     if (answer.result === undefined) throw new Error(answer.error)
+    const { calls } = answer.result
+    const after = treeCpu()
+    const node = (after.self - before.self) / calls
+    const database = (after.below - before.below) / calls
+    cpu[load] = Number((node + database).toFixed(1))
     // Between the loads: counting pages takes the server's thread, and the cores, from those who are measured.
     memory = Math.max(memory, treePss())
-    if (load !== 'alone') say(`${load}: ${answer.result.perSecond}/s, p95 ${answer.result.p95} ms`)
+    if (load !== 'alone')
+      say(
+        `${load}: ${answer.result.perSecond}/s, p95 ${answer.result.p95} ms, processor ${node.toFixed(1)} ms here + ${database.toFixed(1)} ms database each`,
+      )
     return answer.result
   }
 
@@ -164,6 +175,7 @@ try {
     queuePagesP95Ms: pages.p95,
     repliesP95Ms: replies.p95,
     intakesP95Ms: intakes.p95,
+    cpuMs: { queue: cpu.queue, replies: cpu.replies, intakes: cpu.intakes },
     targets: { queueP95Ms: 50, digestSeconds: 2, queuePagesPerSecond: 300, repliesPerSecond: 150, intakesPerSecond: 100 },
     memoryMb: Math.round(memory / 1024 ** 2),
   }

@@ -1,24 +1,42 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Proportional set size of this process and all below it, in bytes: shared pages count once. */
-export function treePss(): number {
-  const parents = new Map<number, number>()
+/** This process and all below it, with what the system says of each (from its state on). */
+function tree(): Map<number, readonly string[]> {
+  const stats = new Map<number, readonly string[]>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+      stats.set(Number(name), stat.slice(stat.lastIndexOf(')') + 2).split(' '))
     } catch {
       // It has ended since.
     }
   }
   const below = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at)) if (at === process.pid) return true
+    for (let at = pid; at > 1; at = Number(stats.get(at)?.[1] ?? 0)) if (at === process.pid) return true
     return false
   }
+  return new Map([...stats].filter(([pid]) => below(pid)))
+}
+
+/** Milliseconds of processor time of this process and all below it, with those that have ended. */
+export function treeCpu(): { readonly self: number; readonly below: number } {
+  const ticks = { self: 0, below: 0 }
+  for (const [pid, stat] of tree()) {
+    const [own, ended] = [Number(stat[11]) + Number(stat[12]), Number(stat[13]) + Number(stat[14])]
+    if (pid === process.pid) ticks.self += own
+    else ticks.below += own + ended
+  }
+  return { self: ticks.self * TICK_MS, below: ticks.below * TICK_MS }
+}
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10
+
+/** Proportional set size of this process and all below it, in bytes: shared pages count once. */
+export function treePss(): number {
   let total = 0
-  for (const pid of parents.keys()) {
-    if (!below(pid)) continue
+  for (const pid of tree().keys()) {
     try {
       total += Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024
     } catch {

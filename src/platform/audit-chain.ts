@@ -69,7 +69,7 @@ const lockHead = kept(sql<{ seq: number; hmac: Buffer }>`select seq, hmac from a
 /**
  * Waits for the head of the chain, which only one transaction holds at a time, and makes the one statement that appends
  * the rows: the last of its transaction, sent together with the commit. `alongside` is a data-modifying statement that
- * belongs to the same end.
+ * belongs to the same end and gives one row; where it gives none, the transaction fails (`isRefusedAlongside`).
  */
 export async function linkAudit(
   tx: Tx,
@@ -101,8 +101,13 @@ export async function linkAudit(
       insert into audit_entry (seq, at, actor_id, actor_role, session_id, ip, action, object_kind, object_id, root_id,
                                fields, purpose, outcome, request_id, prev, hmac)
       values ${sql.join(values)})
-    update audit_head set seq = ${seq}, hmac = ${hmac}`
+    update audit_head set seq = ${alongside === undefined ? sql`${seq}` : sql`(select ${seq}::bigint from along)`}, hmac = ${hmac}`
   return { statement: links.length <= FEW ? kept(statement) : statement, head: { seq, hmac } }
+}
+
+/** The head stays where it was, because what belonged to the same end found nothing to change. */
+export function isRefusedAlongside(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23502' && 'table' in error && error.table === 'audit_head'
 }
 
 function storableTexts(row: AuditRow) {

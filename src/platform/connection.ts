@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import {
   Kysely,
   PostgresAdapter,
@@ -42,9 +43,24 @@ function nameOf(text: string): string {
   return name
 }
 
+const gathering = new WeakSet<pg.PoolClient>()
+
+/** One write to the socket for all statements of this turn: each costs a call of the system here and a wake-up there. */
+function gather(client: pg.PoolClient): void {
+  if (gathering.has(client)) return
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  gathering.add(client)
+  stream.cork()
+  process.nextTick(() => {
+    gathering.delete(client)
+    stream.uncork()
+  })
+}
+
 /** On its way when the call returns: what is sent after it runs after it. */
 export function send(client: pg.PoolClient, { sql: text, parameters }: CompiledQuery): Promise<pg.QueryResult> {
   const values = [...parameters]
+  gather(client)
   return text.includes(MARK) ? client.query({ name: nameOf(text), text, values }) : client.query(text, values)
 }
 

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
+import { commonErrors } from '../contract/common-errors.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { PermissionTable } from '../kernel/roles.ts'
 import { authorise, type Actor, type Scope } from '../kernel/scope.ts'
-import { linkAudit } from './audit-chain.ts'
+import { isRefusedAlongside, linkAudit } from './audit-chain.ts'
 import { kept } from './connection.ts'
 import { isDenial } from './denial.ts'
 import { publishNotice } from './notices.ts'
@@ -15,7 +16,7 @@ import type { AuditAct, Context, Services, Tx, Work } from './work.ts'
 
 export interface ContextOptions {
   readonly constraintErrors?: ConstraintErrors
-  /** Ends each writing transaction together with its audit: the idempotency key marks its effect. */
+  /** Ends each writing transaction together with its audit: the idempotency key marks its effect, or there is none. */
   readonly effect?: () => RawBuilder<unknown>
   /** How long a statement may run, in milliseconds. Default 5 s; jobs 60 s. */
   readonly statementTimeout?: number
@@ -37,25 +38,36 @@ export function createContext(
     purpose?: string,
   ): Promise<T> {
     const acts: AuditAct[] = []
+    const trailing: Promise<unknown>[] = []
     try {
       const scope = authorise(actor, permission, permissions, purpose)
       return await withRetry(() => {
         acts.length = 0
+        trailing.length = 0
         return inTransaction(
           services.db,
           { mode, scope, statementTimeout: options.statementTimeout },
-          (tx) => step(openWork(tx, scope, mode, acts, purpose)),
-          mode === 'write' ? (tx) => close(tx, acts, permission) : undefined,
+          (tx) => step(openWork(tx, scope, mode, acts, trailing, purpose)),
+          mode === 'write' ? (tx) => close(tx, acts, trailing, permission) : undefined,
         )
       })
     } catch (error) {
-      const known = toAppError(error, options.constraintErrors)
+      const known = isRefusedAlongside(error)
+        ? commonErrors.make('idempotency.in_flight')
+        : toAppError(error, options.constraintErrors)
       if (known instanceof AppError && isDenial(known)) await recordDenial(known, permission, acts.at(-1), purpose)
       throw known
     }
   }
 
-  function openWork(tx: Tx, scope: Scope, mode: 'read' | 'write', acts: AuditAct[], purpose: string | undefined): Work {
+  function openWork(
+    tx: Tx,
+    scope: Scope,
+    mode: 'read' | 'write',
+    acts: AuditAct[],
+    trailing: Promise<unknown>[],
+    purpose: string | undefined,
+  ): Work {
     const now = services.clock.now()
     const mustWrite = (what: string): void => {
       if (mode === 'read') throw new Error(`${what} needs context.write: a read leaves no trace`)
@@ -68,6 +80,12 @@ export function createContext(
       audit(act) {
         mustWrite('audit')
         acts.push(purpose === undefined || act.purpose !== undefined ? act : { ...act, purpose })
+      },
+      trail(sent) {
+        mustWrite('trail')
+        // Heard at the end.
+        sent.catch(() => undefined)
+        trailing.push(sent)
       },
       async enqueue(job) {
         mustWrite('enqueue')
@@ -97,10 +115,19 @@ export function createContext(
     return work
   }
 
-  async function close(tx: Tx, acts: readonly AuditAct[], permission: string): Promise<RawBuilder<unknown>> {
+  async function close(
+    tx: Tx,
+    acts: readonly AuditAct[],
+    trailing: readonly Promise<unknown>[],
+    permission: string,
+  ): Promise<RawBuilder<unknown>> {
     if (acts.length === 0) throw new Error(`a write under ${permission} left no act in the audit`)
     const rows = acts.map((act) => auditRow(act, 'done'))
-    return (await linkAudit(tx, services.keys, rows, options.effect?.())).statement
+    // The lock on the chain's head is asked for behind the last writes, in the same message.
+    const linked = linkAudit(tx, services.keys, rows, options.effect?.())
+    linked.catch(() => undefined)
+    await Promise.all(trailing)
+    return (await linked).statement
   }
 
   function auditRow(act: AuditAct, outcome: 'done' | 'denied') {

@@ -35,6 +35,8 @@ export interface Work {
   readonly now: Date
   /** Written as the last statement of the transaction, with the lock on the chain's head. */
   audit(act: AuditAct): void
+  /** The last writes, on which no answer depends: the end of the transaction waits for them, and fails with them. */
+  trail(sent: Promise<unknown>): void
   enqueue(job: JobRequest): Promise<void>
   /** A notification to staff, delivered over SSE after the commit; rights are checked again when it is sent. */
   notify(note: { staffId: string; kind: string; params: Readonly<Record<string, string | number>>; href: string }): Promise<void>

@@ -59,13 +59,15 @@ export function replyToComplaint(
         ...(keeps ? { promise_replied_at: work.now } : {}),
       })
       version = after.version
-      await Promise.all([
-        written,
-        saved,
-        duties.followClocks(work, pack, before, after, before.customerName, replyId),
-        keeps ? settleReplies(work, before, `complaint_reply:${replyId}`) : undefined,
-      ])
-    } else await written
+      work.trail(
+        Promise.all([
+          written,
+          saved,
+          duties.followClocks(work, pack, before, after, before.customerName, replyId),
+          keeps ? settleReplies(work, before, `complaint_reply:${replyId}`) : undefined,
+        ]),
+      )
+    } else work.trail(written)
     work.audit({
       action: 'complaints.reply',
       objectKind: 'complaint',

@@ -140,7 +140,7 @@ export function fileComplaint(
       const note = { kind: 'complaints.new', params: { name: facts.name, title: body.title }, href: `/complaints/${id}` }
       sent.push(work.notify({ staffId: handlerId, ...note }))
     }
-    await Promise.all(sent)
+    work.trail(Promise.all(sent))
     work.audit({
       action: 'complaints.file',
       objectKind: 'complaint',

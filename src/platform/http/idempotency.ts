@@ -28,6 +28,8 @@ export interface IdempotentCall {
   readonly route: string
   readonly key: string
   readonly requestHash: Buffer
+  /** The moment of the claim, which tells it from a later one of the same key. */
+  readonly at: Date
 }
 
 export function idempotentCall(
@@ -37,6 +39,7 @@ export function idempotentCall(
   header: string | undefined,
   address: string,
   body: unknown,
+  at: Date,
 ): IdempotentCall | null {
   if (header === undefined) return null
   if (!KEY.test(header)) {
@@ -48,16 +51,22 @@ export function idempotentCall(
   }
   // Keyed: a body may hold a phone number, and those can be guessed from a plain hash.
   const requestHash = keys.auditHmac(Buffer.from(`idempotent request\0${address}\0${JSON.stringify(body) ?? ''}`))
-  return { staffId, route, key: header, requestHash }
+  return { staffId, route, key: header, requestHash, at }
 }
 
 /**
- * The claim and the reply do not wait for the disk: a claim that a crash takes back had no effect, because the effect's
- * own commit would have written it too; a reply that is taken back is told as `reply_lost`, as after a crash before it.
+ * The claim and the reply do not wait for the disk. The log of the database is kept from its beginning up to some point:
+ * a claim that a crash takes back had no effect, because the effect's commit, which waits for the disk, comes later in
+ * the log; a reply that is taken back is told as `reply_lost`, as after a crash before it.
  */
 const unhurried = sql`(select set_config('synchronous_commit', 'off', true)) unhurried`
 
-/** One effect for one key, however often and however parallel the request comes. */
+/**
+ * At most one effect for one key, however often and however parallel the request comes, and through a crash at any moment:
+ * the effect marks the key in its own transaction, and only while the key is still held by the claim it runs under. So
+ * an effect that is there has its mark, which no later claim passes; and a run that outlived its lease, whose key another
+ * took over, cannot have its effect any more.
+ */
 export class Idempotency {
   readonly #db: Database
   readonly #keys: KeyRing
@@ -68,12 +77,12 @@ export class Idempotency {
   }
 
   /** Null: this caller has the key and runs. Otherwise the reply that the first run gave. Throws while that one runs. */
-  async claim(call: IdempotentCall, now: Date): Promise<StoredReply | null> {
+  async claim(call: IdempotentCall): Promise<StoredReply | null> {
     const inserted = await prepared(
       this.#db,
       'idempotency_claim',
       sql<{ key: string }>`insert into idempotency_key (staff_id, route, key, request_hash, created_at)
-        select ${call.staffId}::uuid, ${call.route}::text, ${call.key}::text, ${call.requestHash}::bytea, ${now}::timestamptz from ${unhurried}
+        select ${call.staffId}::uuid, ${call.route}::text, ${call.key}::text, ${call.requestHash}::bytea, ${call.at}::timestamptz from ${unhurried}
         on conflict on constraint idempotency_key_pk do nothing returning key`,
     )
     if (inserted.length > 0) return null
@@ -84,23 +93,23 @@ export class Idempotency {
     if (row === undefined) throw commonErrors.make('idempotency.in_flight')
     if (!row.request_hash.equals(call.requestHash)) throw commonErrors.make('idempotency.other_body')
     if (row.status !== null) return { status: row.status, body: this.#open(call, row.reply) }
-    if (now.getTime() - row.created_at.getTime() < LEASE_MS) throw commonErrors.make('idempotency.in_flight')
+    if (call.at.getTime() - row.created_at.getTime() < LEASE_MS) throw commonErrors.make('idempotency.in_flight')
     if (row.effect_at !== null) throw commonErrors.make('idempotency.reply_lost')
-    return this.#takeOver(call, row.created_at, now)
+    return this.#takeOver(call, row.created_at)
   }
 
-  async #takeOver(call: IdempotentCall, createdAt: Date, now: Date): Promise<null> {
-    const { rows } = await sql`update idempotency_key set created_at = ${now}
+  async #takeOver(call: IdempotentCall, createdAt: Date): Promise<null> {
+    const { rows } = await sql`update idempotency_key set created_at = ${call.at}
       where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}
         and created_at = ${createdAt} and status is null and effect_at is null returning key`.execute(this.#db.kysely)
     if (rows.length === 0) throw commonErrors.make('idempotency.in_flight')
     return null
   }
 
-  /** In the transaction of the effect: whoever finds the key later knows that it happened. */
+  /** In the transaction of the effect, which needs the row that it gives: none means that the key is another's now. */
   effectOf(call: IdempotentCall, now: Date): RawBuilder<unknown> {
     return sql`update idempotency_key set effect_at = coalesce(effect_at, ${now}::timestamptz)
-      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and created_at = ${call.at} returning key`
   }
 
   async settle(call: IdempotentCall, reply: StoredReply): Promise<void> {
@@ -108,7 +117,7 @@ export class Idempotency {
       this.#db,
       'idempotency_settle',
       sql<object>`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb from ${unhurried}
-        where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`,
+        where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and created_at = ${call.at}`,
     )
   }
 
@@ -123,7 +132,7 @@ export class Idempotency {
   /** After a failure: a key without effect may be used again; one with an effect keeps the failure as its answer. */
   async release(call: IdempotentCall, failure: StoredReply): Promise<void> {
     const { rows } = await sql`delete from idempotency_key
-      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and effect_at is null returning key`.execute(
+      where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and created_at = ${call.at} and effect_at is null returning key`.execute(
       this.#db.kysely,
     )
     if (rows.length === 0) await this.settle(call, failure)

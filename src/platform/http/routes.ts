@@ -61,10 +61,18 @@ async function answer(
 
   const call =
     endpoint.method === 'POST' && endpoint.remembered && actor.role !== 'NOBODY' && !upload
-      ? idempotentCall(services.keys, actor.id, endpoint.id, header(request, 'idempotency-key'), request.url, request.body)
+      ? idempotentCall(
+          services.keys,
+          actor.id,
+          endpoint.id,
+          header(request, 'idempotency-key'),
+          request.url,
+          request.body,
+          services.clock.now(),
+        )
       : null
   if (call !== null) {
-    const earlier = await idempotency.claim(call, services.clock.now())
+    const earlier = await idempotency.claim(call)
     if (earlier !== null)
       return reply.code(earlier.status).header('idempotency-replayed', 'true').type(JSON_TYPE).send(JSON.stringify(earlier.body))
   }

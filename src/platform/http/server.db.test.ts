@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADMIN, HALF, MANAGER, READER, sampleAuthenticate, sampleFeature } from '../../../test/sample-feature.ts'
+import {
+  ADMIN,
+  HALF,
+  MANAGER,
+  READER,
+  sampleActor,
+  sampleAuthenticate,
+  sampleFeature,
+  samplePermissions,
+} from '../../../test/sample-feature.ts'
 import { testApp, type TestApp } from '../../../test/app.ts'
+import { createContext } from '../context.ts'
 import type { DiskState } from '../disk.ts'
+import { Idempotency, idempotentCall } from './idempotency.ts'
 
 let app: TestApp
 let disk: DiskState = 'fine'
@@ -164,6 +175,34 @@ describe('acts', () => {
     expect(code(await app.call('POST', '/api/sample', lost))).toBe('idempotency.reply_lost')
     await app.services.behind.query(`update idempotency_key set effect_at = null where key = 'crashed-key'`)
     expect(code(await app.call('POST', '/api/sample', lost))).toBe('sample.name_taken')
+  })
+  it('keeps a run that outlived its lease from having an effect beside the one that took its key over', async () => {
+    const { services } = app
+    const idempotency = new Idempotency(services.db, services.keys)
+    const actor = sampleActor(ADMIN)
+    const claimed = async (at: Date) => {
+      const call = idempotentCall(services.keys, actor.id, 'sample.slow', 'slow-run-key', '/api/sample', {}, at)!
+      expect(await idempotency.claim(call)).toBeNull()
+      const effect = () =>
+        createContext(services, samplePermissions, actor, 'test', {
+          effect: () => idempotency.effectOf(call, new Date()),
+        }).write('sample:write', async (work) => {
+          work.audit({ action: 'sample.slow', objectKind: 'sample', objectId: at.toISOString() })
+        })
+      return { call, effect }
+    }
+    const slow = await claimed(new Date(Date.now() - 300_000))
+    const later = await claimed(new Date())
+    await expect(slow.effect()).rejects.toMatchObject({ code: 'idempotency.in_flight' })
+    await idempotency.release(slow.call, { status: 409, body: {} })
+    await later.effect()
+    await later.effect()
+    await expect(slow.effect()).rejects.toMatchObject({ code: 'idempotency.in_flight' })
+    const { rows } = await services.behind.query(
+      `select (select count(*)::int from audit_entry where action = 'sample.slow') as acts, effect_at is not null as marked, status
+         from idempotency_key where key = 'slow-run-key'`,
+    )
+    expect(rows).toEqual([{ acts: 2, marked: true, status: null }])
   })
 })
 
