@@ -521,6 +521,7 @@ create table customer -- row-level security, forced
   birth_leap_month boolean not null default false
   birth_month smallint
   birth_year smallint
+  birthday_order smallint not null generated always as COALESCE((((birth_month * 100) + birth_day))::smallint, (9999)::smallint)
   contract_end date
   contract_order date not null generated always as COALESCE(contract_end, '9999-12-31'::date)
   created_at timestamp with time zone not null
@@ -563,15 +564,18 @@ create table customer -- row-level security, forced
   constraint customer_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX customer_by_account on customer USING btree (account_id, customer_id) WHERE (account_id IS NOT NULL)
   CREATE INDEX customer_by_birthday on customer USING btree (birth_month, birth_day, customer_id) WHERE (birth_month IS NOT NULL)
+  CREATE INDEX customer_by_birthday_order on customer USING btree (birthday_order, customer_id)
   CREATE INDEX customer_by_channel on customer USING btree (preferred_channel, score_order DESC, customer_id DESC) WHERE (preferred_channel IS NOT NULL)
   CREATE INDEX customer_by_contract_end on customer USING btree (contract_order, customer_id)
   CREATE INDEX customer_by_manager on customer USING btree (manager_id, tier, customer_id) WHERE (manager_id IS NOT NULL)
+  CREATE INDEX customer_by_number on customer USING btree (customer_no COLLATE "C", customer_id)
   CREATE INDEX customer_by_opening on customer USING btree (opened_order DESC, customer_id DESC)
   CREATE INDEX customer_by_score on customer USING btree (score_order DESC, customer_id DESC)
   CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
   CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
   CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
   CREATE INDEX customer_merged on customer USING btree (customer_id) INCLUDE (merged_into) WHERE (merged_into IS NOT NULL)
+  CREATE INDEX customer_not_active on customer USING btree (status, score_order DESC, customer_id DESC) WHERE (status <> 'active'::text)
   CREATE INDEX customer_vip_by_birthday on customer USING btree (birth_month, birth_day, birth_calendar, customer_id) WHERE ((tier <> 'none'::text) AND (birth_month IS NOT NULL))
   CREATE INDEX customer_vip_standing on customer USING btree (customer_id) INCLUDE (tier, status, is_important, merged_into, manager_id, territory_id) WHERE (tier <> 'none'::text)
   CREATE INDEX customer_without_manager on customer USING btree (score_order DESC, customer_id DESC) WHERE ((manager_id IS NULL) AND (tier <> 'none'::text))
@@ -1170,6 +1174,18 @@ create table key_ring
   constraint key_ring_purpose_known CHECK ((purpose = ANY (ARRAY['data'::text, 'index'::text, 'audit'::text])))
   grant insert, select to zhixin_app
 
+create table list_setting
+  columns text[]
+  default_view_id uuid
+  list text not null
+  staff_id uuid not null
+  updated_at timestamp with time zone not null
+  constraint list_setting_default_fk FOREIGN KEY (default_view_id) REFERENCES saved_view(id) ON DELETE SET NULL
+  constraint list_setting_pk PRIMARY KEY (staff_id, list)
+  constraint list_setting_staff_fk FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CREATE INDEX list_setting_by_default on list_setting USING btree (default_view_id) WHERE (default_view_id IS NOT NULL)
+  grant delete, insert, select, update to zhixin_app
+
 create table merge_journal -- row-level security, forced
   before jsonb
   customer_id uuid not null
@@ -1384,6 +1400,27 @@ create table promise -- row-level security, forced
   CREATE INDEX promise_open on promise USING btree (due_at, id) WHERE (state = 'open'::text)
   CREATE INDEX promise_open_by_promiser on promise USING btree (promiser_id, due_at, id) WHERE (state = 'open'::text)
   policy promise_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (promiser_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(customer_id))
+  grant delete, insert, select, update to zhixin_app
+
+create table saved_view
+  audience text not null
+  created_at timestamp with time zone not null
+  id uuid not null
+  list text not null
+  name text not null
+  owner_id uuid not null
+  params jsonb not null
+  unit_id uuid
+  updated_at timestamp with time zone not null
+  version integer not null default 1
+  constraint saved_view_audience_known CHECK ((audience = ANY (ARRAY['own'::text, 'unit'::text, 'everybody'::text])))
+  constraint saved_view_name_not_empty CHECK ((name <> ''::text))
+  constraint saved_view_name_unique UNIQUE (owner_id, list, name)
+  constraint saved_view_owner_fk FOREIGN KEY (owner_id) REFERENCES staff(id)
+  constraint saved_view_pk PRIMARY KEY (id)
+  constraint saved_view_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
+  constraint saved_view_unit_if_shared CHECK (((audience = 'unit'::text) = (unit_id IS NOT NULL)))
+  CREATE INDEX saved_view_shared on saved_view USING btree (list) WHERE (audience <> 'own'::text)
   grant delete, insert, select, update to zhixin_app
 
 create table schema_migration

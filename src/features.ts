@@ -31,6 +31,7 @@ import { studioFeature } from './features/studio/studio.routes.ts'
 import { todayFeature } from './features/today/today.routes.ts'
 import { tierTimeline } from './features/value/value.timeline.usecases.ts'
 import { valueFeature } from './features/value/value.routes.ts'
+import { viewsFeature } from './features/views/views.routes.ts'
 
 /** Every capability of the house, in the order of ARCHITECTURE.md: one line each. */
 export const features: readonly Feature[] = [
@@ -41,6 +42,7 @@ export const features: readonly Feature[] = [
   jobsFeature,
   packFeature,
   phrasesFeature,
+  viewsFeature,
   // Who else has a part in a customer's timeline is said here, so that customers know nothing of later features.
   customersFeatureWith([assignmentTimeline, contactsTimelineSource, tierTimeline, complaintsTimelineSource, mergesTimeline]),
   assignmentsFeature,

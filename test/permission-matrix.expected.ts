@@ -44,6 +44,12 @@ export const expected: Readonly<Record<string, string>> = {
   'notifications.read':           '+++++++++++ =',
   'notifications.stream':         '+++++++++++ .',
 
+  'views.list':                   '+++++++++++ .',
+  'views.create':                 '+++++++++++ .',
+  'views.edit':                   '+++++++++++ -----------',
+  'views.delete':                 '+++++++++++ -----------',
+  'views.arrange':                '+++++++++++ .',
+
   'jobs.list_dead':               '----------+ .',
   'jobs.list_queues':             '----------+ .',
   'jobs.retry':                   '----------+ .',

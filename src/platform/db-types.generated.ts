@@ -379,6 +379,7 @@ export interface CustomerTable {
   birth_leap_month: Generated<boolean>
   birth_month: number | null
   birth_year: number | null
+  birthday_order: ReadOnly<number>
   contract_end: string | null
   contract_order: ReadOnly<string>
   created_at: Timestamp
@@ -771,6 +772,14 @@ export interface KeyRingTable {
   wrapped: Buffer
 }
 
+export interface ListSettingTable {
+  columns: string[] | null
+  default_view_id: string | null
+  list: string
+  staff_id: string
+  updated_at: Timestamp
+}
+
 export interface MergeJournalTable {
   before: Json | null
   customer_id: string
@@ -918,6 +927,19 @@ export interface PromiseTable {
   source_id: string | null
   state: string
   text: string
+  version: Generated<number>
+}
+
+export interface SavedViewTable {
+  audience: string
+  created_at: Timestamp
+  id: string
+  list: string
+  name: string
+  owner_id: string
+  params: Json
+  unit_id: string | null
+  updated_at: Timestamp
   version: Generated<number>
 }
 
@@ -1198,6 +1220,7 @@ export interface DB {
   import_token: ImportTokenTable
   job_crash: JobCrashTable
   key_ring: KeyRingTable
+  list_setting: ListSettingTable
   merge_journal: MergeJournalTable
   model_version: ModelVersionTable
   nature_label: NatureLabelTable
@@ -1209,6 +1232,7 @@ export interface DB {
   outbox: OutboxTable
   private_detail: PrivateDetailTable
   promise: PromiseTable
+  saved_view: SavedViewTable
   schema_migration: SchemaMigrationTable
   session: SessionTable
   sign_in_guard: SignInGuardTable

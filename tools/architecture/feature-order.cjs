@@ -7,6 +7,7 @@ module.exports = [
   'jobs',
   'pack',
   'phrases',
+  'views',
   'customers',
   'assignments',
   'feeds',

@@ -11,7 +11,9 @@ const several = <T extends z.ZodType<string>>(one: T) =>
     .transform((given): z.output<T>[] => (Array.isArray(given) ? (given as z.output<T>[]) : [given as z.output<T>]))
 const yesNo = z.enum(['true', 'false']).transform((word) => word === 'true')
 
-export const LIST_ORDERS = ['score', 'name', 'number', 'opened', 'contract_end'] as const
+const points = z.coerce.number().min(0).max(999.9999)
+
+export const LIST_ORDERS = ['score', 'name', 'number', 'birthday', 'opened', 'contract_end'] as const
 export const DIRECTIONS = ['asc', 'desc'] as const
 
 const filters = {
@@ -25,6 +27,10 @@ const filters = {
   accountId: id.optional(),
   channel: several(z.enum(CHANNELS)).optional(),
   birthMonth: z.coerce.number().int().min(1).max(12).optional(),
+  scoreFrom: points.optional(),
+  scoreTo: points.optional(),
+  openedFrom: plainDate.optional(),
+  openedTo: plainDate.optional(),
   contractFrom: plainDate.optional(),
   contractTo: plainDate.optional(),
   /** Something is owed to the customer now. */

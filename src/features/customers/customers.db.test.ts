@@ -103,7 +103,7 @@ describe('the list', () => {
     )
     await importCustomers(app.services, rows)
     const analyst = await signInAs(app.services, 'AN', branch)
-    for (const order of ['score', 'name', 'number', 'opened', 'contract_end']) {
+    for (const order of ['score', 'name', 'number', 'birthday', 'opened', 'contract_end']) {
       for (const direction of ['asc', 'desc']) {
         const seen: string[] = []
         let cursor: string | null = ''

@@ -15,6 +15,11 @@ export interface CustomerFilter {
   readonly accountId?: string | undefined
   readonly channel?: readonly (typeof CHANNELS)[number][] | undefined
   readonly birthMonth?: number | undefined
+  /** Value points, both bounds included. */
+  readonly scoreFrom?: number | undefined
+  readonly scoreTo?: number | undefined
+  readonly openedFrom?: string | undefined
+  readonly openedTo?: string | undefined
   readonly contractFrom?: string | undefined
   readonly contractTo?: string | undefined
   readonly owed?: boolean | undefined
@@ -57,28 +62,45 @@ function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuild
     : sql<boolean>`${column} = any(${[...values]}::text[])`
 }
 
-/** Every listed field, as a condition over alias `c`. */
-export function matches(filter: CustomerFilter): RawBuilder<boolean>[] {
-  const all: RawBuilder<boolean>[] = []
-  if (filter.ids !== undefined) all.push(sql`c.customer_id = any(${[...filter.ids]}::uuid[])`)
-  if (filter.tier !== undefined) all.push(oneOf(sql`c.tier`, filter.tier))
-  if (filter.status !== undefined) all.push(oneOf(sql`c.status`, filter.status))
-  if (filter.territoryIds !== undefined) all.push(sql`c.territory_id = any(${[...filter.territoryIds]}::uuid[])`)
-  if (filter.managerId === 'none') all.push(sql`c.manager_id is null`)
-  else if (filter.managerId !== undefined) all.push(sql`c.manager_id = ${filter.managerId}::uuid`)
-  if (filter.important !== undefined) all.push(filter.important ? sql`c.is_important` : sql`not c.is_important`)
-  if (filter.accountId !== undefined) all.push(sql`c.account_id = ${filter.accountId}::uuid`)
-  if (filter.channel !== undefined) all.push(oneOf(sql`c.preferred_channel`, filter.channel))
-  if (filter.birthMonth !== undefined) all.push(sql`c.birth_month = ${filter.birthMonth}::smallint`)
+/** What numeric(7, 4) can hold at most, in points. */
+const SCORE_LIMIT = 999.9999
+/** Points as `score_order` keeps them. */
+const inOrder = (points: number): number => Math.round(points * 10_000)
+
+type Conditions = Partial<Record<keyof CustomerFilter, RawBuilder<boolean>>>
+
+/** Every listed field, as a condition over alias `c`; a range stands under the name of its lower bound. */
+function conditionsOf(filter: CustomerFilter): Conditions {
+  const all: { -readonly [key in keyof Conditions]: Conditions[key] } = {}
+  if (filter.ids !== undefined) all.ids = sql`c.customer_id = any(${[...filter.ids]}::uuid[])`
+  if (filter.tier !== undefined) all.tier = oneOf(sql`c.tier`, filter.tier)
+  if (filter.status !== undefined) all.status = oneOf(sql`c.status`, filter.status)
+  if (filter.territoryIds !== undefined) all.territoryIds = sql`c.territory_id = any(${[...filter.territoryIds]}::uuid[])`
+  if (filter.managerId === 'none') all.managerId = sql`c.manager_id is null`
+  else if (filter.managerId !== undefined) all.managerId = sql`c.manager_id = ${filter.managerId}::uuid`
+  if (filter.important !== undefined) all.important = filter.important ? sql`c.is_important` : sql`not c.is_important`
+  if (filter.accountId !== undefined) all.accountId = sql`c.account_id = ${filter.accountId}::uuid`
+  if (filter.channel !== undefined) all.channel = oneOf(sql`c.preferred_channel`, filter.channel)
+  if (filter.birthMonth !== undefined) all.birthMonth = sql`c.birth_month = ${filter.birthMonth}::smallint`
+  if (filter.scoreFrom !== undefined || filter.scoreTo !== undefined) {
+    // Those without a score stand at -1.
+    all.scoreFrom = sql`c.score_order between ${inOrder(filter.scoreFrom ?? 0)}::int and ${inOrder(filter.scoreTo ?? SCORE_LIMIT)}::int`
+  }
+  if (filter.openedFrom !== undefined || filter.openedTo !== undefined) {
+    // An unknown day of opening stands before all days.
+    all.openedFrom = sql`c.opened_order between ${filter.openedFrom ?? '0001-01-02'}::date and ${filter.openedTo ?? '9999-12-31'}::date`
+  }
   if (filter.contractFrom !== undefined || filter.contractTo !== undefined) {
     // No contract is a contract that ends beyond all days.
-    all.push(
-      sql`c.contract_order between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`,
-    )
+    all.contractFrom = sql`c.contract_order between ${filter.contractFrom ?? '0001-01-01'}::date and ${filter.contractTo ?? '9999-12-30'}::date`
   }
   if (filter.owed === true)
-    all.push(sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.state = 'open')`)
+    all.owed = sql`exists (select 1 from obligation o where o.root_id = c.customer_id and o.closed_at is null and o.state = 'open')`
   return all
+}
+
+export function matches(filter: CustomerFilter): RawBuilder<boolean>[] {
+  return Object.values(conditionsOf(filter))
 }
 
 interface Order {
@@ -91,17 +113,18 @@ interface Order {
 }
 
 const root = sql`customer c`
-/** By name means by pinyin; the side table is in that order already. */
-const bySearch = (column: string): Pick<Order, 'from' | 'key' | 'tie' | 'type'> => ({
-  from: sql`customer_search x join customer c on c.customer_id = x.customer_id`,
-  key: sql.ref(`x.${column}`),
-  tie: sql`x.customer_id`,
-  type: 'text',
-})
 export const ORDERS = {
   score: { from: root, key: sql`c.score_order`, tie: sql`c.customer_id`, type: 'int', direction: 'desc' },
-  name: { ...bySearch('pinyin'), direction: 'asc' },
-  number: { ...bySearch('number'), direction: 'asc' },
+  // By name means by pinyin; the side table is in that order already.
+  name: {
+    from: sql`customer_search x join customer c on c.customer_id = x.customer_id`,
+    key: sql`x.pinyin`,
+    tie: sql`x.customer_id`,
+    type: 'text',
+    direction: 'asc',
+  },
+  number: { from: root, key: sql`c.customer_no collate "C"`, tie: sql`c.customer_id`, type: 'text', direction: 'asc' },
+  birthday: { from: root, key: sql`c.birthday_order`, tie: sql`c.customer_id`, type: 'smallint', direction: 'asc' },
   opened: { from: root, key: sql`c.opened_order`, tie: sql`c.customer_id`, type: 'date', direction: 'desc' },
   contract_end: { from: root, key: sql`c.contract_order`, tie: sql`c.customer_id`, type: 'date', direction: 'asc' },
 } satisfies Record<string, Order>
@@ -114,24 +137,76 @@ export interface ListPage {
   readonly limit: number
 }
 
-/** The page's ids come first, by index alone; only they are dressed with names and the sealed phone. */
+/** Rows that a page is looked for in the list's own order before its filters are asked alone. */
+const WALK = 4_000
+
+/** What leaves so few that they are read and sorted sooner than a list is walked. */
+function isNarrow(scope: Scope, filter: CustomerFilter): boolean {
+  const byKey = filter.ids ?? filter.accountId ?? (filter.managerId === 'none' ? undefined : filter.managerId)
+  return scope.reach === 'own' || scope.reach === 'case' || byKey !== undefined
+}
+
+/** The filters that an index in this order also carries: the range of the order's key, and the one rarest kind. */
+function carriedBy(order: OrderName, filter: CustomerFilter): (keyof CustomerFilter)[] {
+  if (order === 'opened') return ['openedFrom']
+  if (order === 'contract_end') return ['contractFrom']
+  if (order !== 'score') return []
+  const [kind] = [
+    ...(filter.important === true ? (['important'] as const) : []),
+    ...(filter.status?.length === 1 && filter.status[0] !== 'active' ? (['status'] as const) : []),
+    ...(filter.tier?.length === 1 && filter.tier[0] !== 'none' ? (['tier'] as const) : []),
+    ...(filter.channel?.length === 1 ? (['channel'] as const) : []),
+    ...(filter.tier?.length === 1 ? (['tier'] as const) : []),
+  ]
+  return kind === undefined ? ['scoreFrom'] : ['scoreFrom', kind]
+}
+
+/**
+ * One page. Filters that nobody has together cannot be told beforehand from filters that everybody has: the planner takes
+ * them for chances that multiply, and may walk a million rows in the list's order for a page that is not there. So the
+ * walk is bounded, and a page that it does not fill is found by the filters alone and then sorted.
+ */
 export async function listCustomers(tx: Tx, scope: Scope, filter: CustomerFilter, page: ListPage): Promise<ListedCustomer[]> {
   const order: Order = ORDERS[page.order]
   const direction = page.direction ?? order.direction
-  const conditions = [customerInScope(scope), ...matches(filter)]
+  const way = sql.raw(direction)
+  const conditions = conditionsOf(filter)
+  const bounds = [customerInScope(scope)]
   if (page.after !== undefined) {
     const beyond = direction === 'asc' ? sql`>` : sql`<`
-    conditions.push(
-      sql`(${order.key}, ${order.tie}) ${beyond} (${page.after.key}::${sql.raw(order.type)}, ${page.after.id}::uuid)`,
-    )
+    bounds.push(sql`(${order.key}, ${order.tie}) ${beyond} (${page.after.key}::${sql.raw(order.type)}, ${page.after.id}::uuid)`)
   }
-  const way = sql.raw(direction)
-  const { rows } = await sql<ListedCustomer>`
-    with page as materialized (
-      select c.*, ${order.key} as sort_key from ${order.from}
-      where ${sql.join(conditions, sql` and `)}
-      order by ${order.key} ${way}, ${order.tie} ${way} limit ${page.limit}
+  const and = (all: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`${sql.join(all, sql` and `)}`
+  const sorted = sql`order by sort_key ${way}, c.customer_id ${way} limit ${page.limit}`
+  if (!isNarrow(scope, filter)) {
+    const carried = new Set(carriedBy(page.order, filter))
+    const names = Object.keys(conditions) as (keyof CustomerFilter)[]
+    const within = names.filter((name) => carried.has(name)).map((name) => conditions[name]!)
+    const beside = names.filter((name) => !carried.has(name)).map((name) => conditions[name]!)
+    const walk = sql`select c.*, ${order.key} as sort_key from ${order.from} where ${and([...bounds, ...within])}
+      order by ${order.key} ${way}, ${order.tie} ${way} limit ${beside.length === 0 ? page.limit : WALK}`
+    const rows = await dressed(
+      tx,
+      way,
+      beside.length === 0 ? walk : sql`select c.* from (${walk}) c where ${and(beside)} ${sorted}`,
     )
+    if (rows.length === page.limit || beside.length === 0) return rows
+  }
+  return dressed(
+    tx,
+    way,
+    sql`select c.*, f.sort_key from (
+      with found as materialized (select c.customer_id, ${order.key} as sort_key from ${order.from}
+        where ${and([...bounds, ...Object.values(conditions)])})
+      select c.customer_id, c.sort_key from found c ${sorted}
+    ) f join customer c on c.customer_id = f.customer_id`,
+  )
+}
+
+/** The page's rows come first, by index alone; only they are dressed with names and the sealed phone. */
+async function dressed(tx: Tx, way: RawBuilder<unknown>, page: RawBuilder<unknown>): Promise<ListedCustomer[]> {
+  const { rows } = await sql<ListedCustomer>`
+    with page as materialized (${page})
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.name, c.tier, c.tier_valid_to as "tierValidTo", c.status,
       c.is_important as "isImportant", s.phone, t.name as "territoryName", c.manager_id as "managerId", m.display_name as "managerName",
       c.account_id as "accountId", a.name as "accountName", c.account_role as "accountRole", c.preferred_channel as "preferredChannel",

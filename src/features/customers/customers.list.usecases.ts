@@ -16,7 +16,14 @@ type Filters = Omit<ListInput, 'cursor' | 'limit' | 'order' | 'direction'>
 /** A search inside the list narrows to this many; whoever needs more types one more letter. */
 const FOUND_LIMIT = 500
 /** The kind of key each order's cursor carries. */
-const CURSOR_KEYS = { score: 'number', name: 'text', number: 'text', opened: 'date', contract_end: 'date' } as const
+const CURSOR_KEYS = {
+  score: 'number',
+  name: 'text',
+  number: 'text',
+  birthday: 'number',
+  opened: 'date',
+  contract_end: 'date',
+} as const
 /** Below this an exact count costs no more than a page. */
 const SMALL = 2_000
 

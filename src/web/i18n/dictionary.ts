@@ -4,6 +4,7 @@ import { auditPageTexts } from '../../features/audit/audit-page.texts.ts'
 import { auditTexts } from '../../features/audit/audit.texts.ts'
 import { jobsPageTexts } from '../../features/jobs/jobs-page.texts.ts'
 import { jobsTexts } from '../../features/jobs/jobs.texts.ts'
+import { viewsTexts } from '../../features/views/views.texts.ts'
 import { notificationsTexts } from '../../features/notifications/notifications.texts.ts'
 import { sessionPageTexts } from '../../features/session/session-page.texts.ts'
 import { sessionTexts } from '../../features/session/session.texts.ts'
@@ -66,6 +67,7 @@ export const dictionaries = [
   sessionTexts,
   sessionPageTexts,
   notificationsTexts,
+  viewsTexts,
   staffTexts,
   staffPageTexts,
   auditTexts,

@@ -1,6 +1,7 @@
+import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Pages } from '../api/hooks.ts'
 import { useFormat, useT } from '../i18n/use-t.ts'
 import { useShortcuts } from '../keyboard.ts'
@@ -20,6 +21,8 @@ export interface Column<Row> {
   /** Left away on the phone's cards. */
   readonly desktopOnly?: boolean
   readonly width?: number | string
+  /** The order that this column's heading asks for. */
+  readonly order?: string
   /** At the right of the card's head on the phone (a chip, a menu); no label. */
   readonly corner?: boolean
 }
@@ -44,6 +47,32 @@ interface DataTableProps<Row> {
   /** Pixels of a row when there are very many: only what is in sight is drawn. */
   readonly rowHeight?: number
   readonly footer?: ReactNode
+  /** Headings of columns with an `order` sort; the list says which order it is in. */
+  readonly sort?: Sort
+}
+
+export interface Sort {
+  readonly order: string
+  readonly direction: 'asc' | 'desc'
+  readonly onSort: (order: string) => void
+}
+
+function Heading<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
+  const t = useT()
+  if (column.title === '') return <span className="zx-hidden">{t('row.more')}</span>
+  const { order } = column
+  if (order === undefined || sort === undefined) return column.title
+  return (
+    <button type="button" className="zx-sort" onClick={() => sort.onSort(order)}>
+      {column.title}
+      {sort.order === order && (sort.direction === 'asc' ? <ArrowUpOutlined aria-hidden /> : <ArrowDownOutlined aria-hidden />)}
+    </button>
+  )
+}
+
+function ariaSort<Row>(column: Column<Row>, sort: Sort | undefined): 'ascending' | 'descending' | undefined {
+  if (sort === undefined || column.order !== sort.order) return undefined
+  return sort.direction === 'asc' ? 'ascending' : 'descending'
 }
 
 /** The row's name: a link where it has a page, a button where it opens beside the list, else words. */
@@ -184,6 +213,7 @@ function Rows<Row>({
   currentKey,
   selection,
   rowHeight = 44,
+  sort,
 }: Omit<DataTableProps<Row>, 'rows' | 'empty'> & { items: readonly Row[] }) {
   const t = useT()
   const [index, setIndex] = useRowKeys(items, { rowKey, onOpen, selection })
@@ -216,10 +246,11 @@ function Rows<Row>({
               <th
                 key={column.key}
                 scope="col"
+                aria-sort={ariaSort(column, sort)}
                 className={column.right ? 'zx-right' : undefined}
                 style={column.width === undefined ? undefined : { width: column.width }}
               >
-                {column.title === '' ? <span className="zx-hidden">{t('row.more')}</span> : column.title}
+                <Heading column={column} sort={sort} />
               </th>
             ))}
           </tr>
@@ -290,12 +321,35 @@ function Rows<Row>({
   )
 }
 
+/** Pixels below the window within which the end of the rows counts as near. */
+const NEAR = 600
+
+/** Who scrolls to the end gets the next page without asking; the button is for those who do not scroll. */
+function useNearing(pages: Pages<unknown> | null): RefObject<HTMLDivElement | null> {
+  const foot = useRef<HTMLDivElement>(null)
+  const latest = useRef(pages)
+  useEffect(() => {
+    latest.current = pages
+  })
+  useEffect(() => {
+    const onScroll = (): void => {
+      const now = latest.current
+      if (now === null || !now.hasMore || now.isLoadingMore || now.error !== null || foot.current === null) return
+      if (foot.current.getBoundingClientRect().top < innerHeight + NEAR) now.loadMore()
+    }
+    addEventListener('scroll', onScroll, { passive: true })
+    return () => removeEventListener('scroll', onScroll)
+  }, [])
+  return foot
+}
+
 function Foot<Row>({ pages, footer }: { pages: Pages<Row> | null; footer?: ReactNode }) {
   const t = useT()
   const format = useFormat()
+  const foot = useNearing(pages)
   if (pages === null && footer === undefined) return null
   return (
-    <div className="zx-table-foot">
+    <div className="zx-table-foot" ref={foot}>
       {pages !== null && (
         <>
           <span role="status">{t(pages.hasMore ? 'table.count' : 'table.all', { n: format.number(pages.items.length) })}</span>
@@ -311,7 +365,7 @@ function Foot<Row>({ pages, footer }: { pages: Pages<Row> | null; footer?: React
   )
 }
 
-/** A list that people work: a real table on the desktop (only what is in sight is drawn), cards on the phone; further pages by button. */
+/** A list that people work: a real table on the desktop (only what is in sight is drawn), cards on the phone; further pages as it is scrolled, or by button. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = useIsPhone()
   const { rows, empty, footer } = props

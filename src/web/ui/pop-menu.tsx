@@ -7,6 +7,10 @@ export interface MenuItem {
   readonly danger?: boolean
   /** Why it cannot be done now: shown instead of hiding the item. */
   readonly refusedBecause?: string | undefined
+  /** The one of several that is in use now. */
+  readonly isChosen?: boolean
+  /** A line above it. */
+  readonly startsGroup?: boolean
   readonly run: () => void
 }
 
@@ -116,7 +120,10 @@ export function PopMenu({ label, items, className, children, buttonLabel }: PopM
               type="button"
               role="menuitem"
               tabIndex={-1}
-              className={item.danger ? 'zx-menu-danger' : undefined}
+              className={
+                [item.danger ? 'zx-menu-danger' : '', item.startsGroup ? 'zx-menu-group' : ''].join(' ').trim() || undefined
+              }
+              aria-current={item.isChosen || undefined}
               aria-disabled={item.refusedBecause !== undefined || undefined}
               onClick={(event) => choose(event, item)}
             >

@@ -14,6 +14,10 @@ export const FILTER_KEYS = [
   'accountId',
   'channel',
   'birthMonth',
+  'scoreFrom',
+  'scoreTo',
+  'openedFrom',
+  'openedTo',
   'contractFrom',
   'contractTo',
   'owed',
@@ -25,6 +29,7 @@ type Query = NonNullable<CallInput<typeof listCustomers>['query']>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
+const POINTS = /^\d{1,3}(\.\d{1,4})?$/
 const VIP: readonly Tier[] = ['diamond', 'gold', 'silver']
 
 function known<T extends string>(values: readonly T[], given: string | undefined): T | undefined {
@@ -50,9 +55,23 @@ export function queryOf(state: UrlState<FilterKey>): Query {
     ...(state.important === 'true' ? { important: 'true' as const } : {}),
     ...(state.owed === 'true' ? { owed: 'true' as const } : {}),
     ...(month >= 1 && month <= 12 ? { birthMonth: month } : {}),
+    ...(POINTS.test(state.scoreFrom ?? '') ? { scoreFrom: Number(state.scoreFrom) } : {}),
+    ...(POINTS.test(state.scoreTo ?? '') ? { scoreTo: Number(state.scoreTo) } : {}),
+    ...(DAY.test(state.openedFrom ?? '') ? { openedFrom: state.openedFrom } : {}),
+    ...(DAY.test(state.openedTo ?? '') ? { openedTo: state.openedTo } : {}),
     ...(DAY.test(state.contractFrom ?? '') ? { contractFrom: state.contractFrom } : {}),
     ...(DAY.test(state.contractTo ?? '') ? { contractTo: state.contractTo } : {}),
     ...(order === undefined ? {} : { order }),
     ...(direction === undefined ? {} : { direction }),
   }
+}
+
+/** Which way each order goes by itself: the best first, but names and days forward. */
+export const USUAL_DIRECTION: Readonly<Record<(typeof LIST_ORDERS)[number], 'asc' | 'desc'>> = {
+  score: 'desc',
+  name: 'asc',
+  number: 'asc',
+  birthday: 'asc',
+  opened: 'desc',
+  contract_end: 'asc',
 }
