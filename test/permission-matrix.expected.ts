@@ -137,6 +137,7 @@ export const expected: Readonly<Record<string, string>> = {
   'today.get':                    '+++++++++-- -----------',
   'today.staff':                  '+++++++++-- .',
   'compliance.get':               '++++++++-+- .',
+  'compliance.strategy':          '++++++++-+- .',
   'compliance.rows':              '++--+-+---- .',
   'imports.upload':               '-------+--- .',
   'imports.list':                 '----+--++-- .',

@@ -5,6 +5,7 @@ import {
   BulbOutlined,
   CarryOutOutlined,
   CommentOutlined,
+  CompassOutlined,
   ContactsOutlined,
   ExperimentOutlined,
   ExportOutlined,
@@ -182,6 +183,14 @@ export const pages: readonly PageDefinition[] = [
     phone: 4,
     shortcut: 'g r',
     load: () => import('../features/compliance/web/compliance-page.tsx').then((m) => m.CompliancePage),
+  },
+  {
+    path: '/strategy',
+    titleKey: 'strategy.title',
+    group: 'business',
+    icon: CompassOutlined,
+    permission: 'compliance:read',
+    load: () => import('../features/compliance/web/strategy-page.tsx').then((m) => m.StrategyPage),
   },
   {
     path: '/digest',

@@ -91,5 +91,6 @@ export const fixtures: Fixtures = {
   },
   'today.get': ({ holder }) => ({ query: { staffId: holder.id } }),
   'compliance.get': () => ({ query: { period: '2026-11' } }),
+  'compliance.strategy': () => ({ query: { month: '2026-11' } }),
   'compliance.rows': () => ({ query: { period: '2026-11' } }),
 }

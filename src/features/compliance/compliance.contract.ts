@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from '../../contract/endpoint.ts'
-import { id, instant, page, pageQuery, ratio } from '../../contract/primitives.ts'
+import { id, instant, month, page, pageQuery, ratio } from '../../contract/primitives.ts'
 import { TIERS } from '../../kernel/tiers.ts'
 import { obligation } from '../obligations/obligations.contract.ts'
 import { COMPLIANCE_GROUPINGS, COMPLIANCE_MEASURES } from './compliance.rules.ts'
+import { POLICY_UNITS } from './compliance.strategy.rules.ts'
 
 /** `2026-11` or `2026-Q4` */
 const period = z.string().regex(/^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$/)
@@ -61,8 +62,58 @@ export const listComplianceRows = endpoint({
   query: pageQuery.extend({
     ...filters.shape,
     cursor: id.optional(),
+    /** One rule (`OB5`) instead of a measure's. */
+    rule: z
+      .string()
+      .regex(/^OB\d{1,2}$/)
+      .optional(),
     outcome: z.enum(['all', 'met', 'not_met', 'excused']).default('all'),
   }),
   response: page(obligation.extend({ customerName: z.string(), customerNo: z.string(), unitName: z.string().nullable() })),
   errors: ['compliance.period_invalid', 'compliance.period_in_future'],
+})
+
+const words = z.object({ zh: z.string(), en: z.string() })
+
+export const getStrategy = endpoint({
+  id: 'compliance.strategy',
+  method: 'GET',
+  path: '/api/compliance/strategy',
+  summary: 'From the strategy of each tier to its policies and what is planned, owed and kept under them',
+  permission: 'compliance:read',
+  query: z.object({ month }),
+  response: z.object({
+    month,
+    tiers: z.array(
+      z.object({
+        tier,
+        strategy: words,
+        product: words,
+        price: words,
+        service: words,
+        policies: z.array(
+          counted.extend({
+            rule: z.string(),
+            /** The month, or its quarter for what is owed by the quarter. */
+            period,
+            soFar: z.boolean(),
+            /** Of the open ones: those that begin to be owed later in the period. */
+            planned: z.int(),
+            figures: z.array(
+              z.object({
+                unit: z.enum(POLICY_UNITS),
+                value: z.union([z.number(), z.enum(['month', 'quarter'])]),
+                meaning: words,
+                source: z.string(),
+                isAssumed: z.boolean(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+    source: z.string(),
+    isAssumed: z.boolean(),
+  }),
+  errors: ['compliance.period_in_future'],
 })

@@ -6,6 +6,7 @@ import * as cases from './compliance.usecases.ts'
 
 export const complianceRoutes: Route[] = [
   route(contract.getCompliance, (context, { query }) => cases.getCompliance(context, query)),
+  route(contract.getStrategy, (context, { query }) => cases.getStrategy(context, query)),
   route(contract.listComplianceRows, (context, { query }) => cases.listComplianceRows(context, query)),
 ]
 

@@ -1,6 +1,7 @@
 import type { Input, Output } from '../../contract/endpoint.ts'
 import { addMonths, periodDays, periodKey } from '../../kernel/dates.ts'
 import type { Pack } from '../../kernel/pack/pack.ts'
+import { TIERS } from '../../kernel/tiers.ts'
 import { startOfDay } from '../../kernel/zones.ts'
 import type { Context } from '../../platform/work.ts'
 import { maskPersonName } from '../customers/customers.masking.rules.ts'
@@ -8,7 +9,8 @@ import { chipSetting } from '../obligations/obligations.usecases.ts'
 import { onWire } from '../obligations/obligations.view.rules.ts'
 import type * as contract from './compliance.contract.ts'
 import * as queries from './compliance.queries.ts'
-import { COMPLIANCE_TARGET, complianceErrors, TREND_PERIODS } from './compliance.rules.ts'
+import { COMPLIANCE_TARGET, type ComplianceMeasure, complianceErrors, MEASURE_RULES, TREND_PERIODS } from './compliance.rules.ts'
+import { policyOf, QUARTERLY_RULES } from './compliance.strategy.rules.ts'
 
 interface Period {
   readonly key: string
@@ -29,7 +31,8 @@ function periodOf(key: string, pack: Pack, now: Date): Period {
 
 function sliceOf(
   query: {
-    measure: queries.Slice['measure']
+    measure: ComplianceMeasure
+    rule?: string | undefined
     unitId?: string | undefined
     ownerId?: string | undefined
     tier?: string | undefined
@@ -37,7 +40,7 @@ function sliceOf(
   period: Period,
 ): queries.Slice {
   return {
-    measure: query.measure,
+    rules: query.rule === undefined ? MEASURE_RULES[query.measure] : [query.rule],
     from: period.from,
     to: period.to,
     ...(query.unitId === undefined ? {} : { unitId: query.unitId }),
@@ -46,7 +49,7 @@ function sliceOf(
   }
 }
 
-function counted({ met, owed, ...rest }: queries.Counted) {
+function counted<T extends queries.Counted>({ met, owed, ...rest }: T) {
   return { compliance: { numerator: met, denominator: owed }, ...rest }
 }
 
@@ -96,5 +99,55 @@ export function listComplianceRows(
       customerName: scope.masked ? maskPersonName(row.customerName) : row.customerName,
     }))
     return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null }
+  })
+}
+
+const NOTHING: Omit<queries.CountedPolicy, 'rule' | 'tier'> = {
+  met: 0,
+  owed: 0,
+  metLate: 0,
+  missed: 0,
+  open: 0,
+  waived: 0,
+  suspended: 0,
+  void: 0,
+  planned: 0,
+}
+
+/** A8: strategy → policy → plan → task. The tasks are the rows behind each figure (`listComplianceRows` with the rule). */
+export function getStrategy(
+  context: Context,
+  query: Input<typeof contract.getStrategy>['query'],
+): Promise<Output<typeof contract.getStrategy>> {
+  const { pack } = context.services
+  const { strategies } = pack.tiers
+  return context.read('compliance:read', async ({ tx, scope, now }) => {
+    const month = periodOf(query.month, pack, now)
+    const quarter = boundsOf(periodKey('quarter', periodDays(query.month).from), pack.calendar.timeZone.value)
+    const named = [...new Set(TIERS.flatMap((tier) => strategies.value[tier].rules))]
+    const found = await queries.countPolicies(
+      tx,
+      scope,
+      now,
+      { ...month, rules: named.filter((rule) => !QUARTERLY_RULES.includes(rule)) },
+      { ...quarter, rules: named.filter((rule) => QUARTERLY_RULES.includes(rule)) },
+    )
+    return {
+      month: query.month,
+      tiers: TIERS.map((tier) => {
+        const { rules, ...told } = strategies.value[tier]
+        return {
+          tier,
+          ...told,
+          policies: rules.map((rule) => {
+            const { key, to } = QUARTERLY_RULES.includes(rule) ? quarter : month
+            const count = found.find((one) => one.rule === rule && one.tier === tier) ?? NOTHING
+            return { ...counted(count), rule, period: key, soFar: now < to, figures: policyOf(rule, tier, pack) }
+          }),
+        }
+      }),
+      source: strategies.source,
+      isAssumed: strategies.source.includes('assumed'),
+    }
   })
 }

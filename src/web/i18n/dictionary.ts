@@ -15,6 +15,7 @@ import { contactsPageTexts } from '../../features/contacts/contacts-page.texts.t
 import { obligationsTexts } from '../../features/obligations/obligations.texts.ts'
 import { todayPageTexts } from '../../features/today/today-page.texts.ts'
 import { compliancePageTexts } from '../../features/compliance/compliance-page.texts.ts'
+import { strategyPageTexts } from '../../features/compliance/strategy-page.texts.ts'
 import { packTexts } from '../../features/pack/pack.texts.ts'
 import { valuePageTexts } from '../../features/value/value-page.texts.ts'
 import { exceptionsPageTexts } from '../../features/exceptions/exceptions-page.texts.ts'
@@ -84,6 +85,7 @@ export const dictionaries = [
   valuePageTexts,
   packTexts,
   compliancePageTexts,
+  strategyPageTexts,
   todayPageTexts,
   obligationsTexts,
   contactsPageTexts,
