@@ -42,9 +42,11 @@ export function scoreInto(base: Base, model: ValuePack, scores: Int32Array): num
   const economic = model.economicWeight.value
   const weight = (component: keyof typeof components) => economic * components[component].weight.value
   const months = model.revenueMonths.value
-  const tenures = new Float64Array(0x1_0000)
+  // Beyond its last point the map is flat: one place more stands for all longer tenures.
+  const longest = Math.ceil(components.tenure.map.value.at(-1)![0]) + 1
+  const tenures = new Float64Array(longest + 1)
   const wTenure = weight('tenure')
-  for (let i = 0; i < tenures.length; i++) tenures[i] = wTenure * interpolate(components.tenure.map.value, i)
+  for (let i = 0; i <= longest; i++) tenures[i] = wTenure * interpolate(components.tenure.map.value, i)
   const wPayment = weight('payment')
   const payments = window.paymentValues.map((value) => wPayment * interpolate(components.payment.map.value, value))
   const wSocial = model.socialWeight.value
@@ -68,8 +70,14 @@ export function scoreInto(base: Base, model: ValuePack, scores: Int32Array): num
       unrated++
       continue
     }
+    const stayed = tenure[i]!
     const grown = knowsGrowth ? wGrowth * growthPart[i]! : neutral
-    const sum = wRevenue * revenuePart[i]! + tenures[tenure[i]!]! + grown + payments[payment[i]!]! + socials[social[i]!]!
+    const sum =
+      wRevenue * revenuePart[i]! +
+      tenures[stayed < longest ? stayed : longest]! +
+      grown +
+      payments[payment[i]!]! +
+      socials[social[i]!]!
     // Scores are not negative, so this rounds as Math.round does, in a third of the time.
     scores[i] = (sum * POINT + 0.5) | 0
   }
