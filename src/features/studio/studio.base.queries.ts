@@ -67,7 +67,7 @@ export async function readBase(dataDir: string, path: string, model: ValuePack, 
     const social = new Values()
     const [territories, managers] = [new Names(), new Names()]
     const parts = windows.map((months) => new WindowReader(months, size, model))
-    const given: number[] = []
+    const [given, special]: [number[], number[]] = [[], []]
     const maps = model.components
     const neutral = interpolate(maps.growth.map.value, 0)
     let at = 0
@@ -88,7 +88,9 @@ export async function readBase(dataDir: string, path: string, model: ValuePack, 
         const given_ = rank.at(row) ?? 0
         columns.given[at] = given_
         if (given_ > 0) given.push(at)
-        columns.tier[at] = tier.at(row) ?? 0
+        const held = tier.at(row) ?? 0
+        columns.tier[at] = held
+        if ((given_ | held) > 0) special.push(at)
         columns.heldUntil[at] = until.at(row) ?? 0
         columns.revenueTotal[at] = revenue.at(row) ?? 0
         columns.idHigh[at] = high.at(row) ?? 0n
@@ -103,6 +105,7 @@ export async function readBase(dataDir: string, path: string, model: ValuePack, 
       ...columns,
       socialValues: social.array,
       givenRows: Uint32Array.from(given),
+      specialRows: Uint32Array.from(special),
       territories: territories.list,
       managers: managers.list,
       windows: new Map(parts.map((part) => [part.months, part.columns])),

@@ -34,6 +34,8 @@ export interface Base {
   readonly given: Uint8Array
   /** Rows with a rank given. */
   readonly givenRows: Uint32Array
+  /** Rows with a rank given or in hand. */
+  readonly specialRows: Uint32Array
   /** Rank in hand. */
   readonly tier: Uint8Array
   /** Day number until which a rank in hand does not fall; 0 where it may. */

@@ -1,7 +1,7 @@
 import type { Base } from './studio.base.rules.ts'
 import { shiftOf } from './studio.figures.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { UNRATED, type Graded } from './studio.tiering.rules.ts'
+import { rowsInEither, UNRATED, type Graded } from './studio.tiering.rules.ts'
 
 /** Shares from 0 to 1: of customers, of revenue. */
 export type Curve = readonly (readonly [customers: number, revenue: number])[]
@@ -41,7 +41,7 @@ const LORENZ_SHIFT = 6
  * Lorenz: customers from the lowest score to the highest against the revenue they bring, and Gini's coefficient of it:
  * how well the score finds where the revenue lies. Unrated customers come first.
  */
-export function lorenzOf(base: Base, { scores }: Graded): { readonly curve: Curve; readonly gini: number } {
+export function lorenzOf(base: Base, { scores }: Pick<Graded, 'scores'>): { readonly curve: Curve; readonly gini: number } {
   const buckets = (1_000_000 >> LORENZ_SHIFT) + 2
   const customers = new Int32Array(buckets)
   const revenue = new Float64Array(buckets)
@@ -93,20 +93,22 @@ export function loadOf(base: Base, before: Graded, after: Graded, view: StudioVi
     territoriesUp: new Int32Array(territories),
     territoriesDown: new Int32Array(territories),
   }
-  const { size, manager, territory } = base
-  for (let i = 0; i < size; i++) {
-    const a = (before.ranks[i]! >> shift) & 3
-    const b = (after.ranks[i]! >> shift) & 3
+  const { manager, territory } = base
+  const rows = rowsInEither(before, after)
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const a = (before.ranks[row]! >> shift) & 3
+    const b = (after.ranks[row]! >> shift) & 3
     if ((a | b) === 0) continue
-    const who = manager[i]!
+    const who = manager[row]!
     load.before[(who << 2) | a]!++
     load.after[(who << 2) | b]!++
     if (b > a) {
       load.managersUp[who]!++
-      load.territoriesUp[territory[i]!]!++
+      load.territoriesUp[territory[row]!]!++
     } else if (b < a) {
       load.managersDown[who]!++
-      load.territoriesDown[territory[i]!]!++
+      load.territoriesDown[territory[row]!]!++
     }
   }
   return load

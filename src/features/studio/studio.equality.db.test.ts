@@ -12,7 +12,7 @@ import { readBase } from './studio.base.queries.ts'
 import { customerIdAt, RANKS, type Base } from './studio.base.rules.ts'
 import { lorenzOf, paretoOf } from './studio.effects.rules.ts'
 import { compare, territoryFigures, territoryTotals } from './studio.figures.rules.ts'
-import { grade, POINT, roomFor, UNRATED, type Graded } from './studio.tiering.rules.ts'
+import { deskFor, grade, POINT, scoreInto, scoresFor, UNRATED, type Graded } from './studio.tiering.rules.ts'
 
 const MONTH = '2026-10'
 const ON = '2026-11-05'
@@ -93,7 +93,11 @@ function randomModel(random: () => number): ValuePack {
   }
 }
 
-const gradeNew = (base: Base, model: ValuePack): Graded => grade(base, model, dayNumber(ON), roomFor(base.size))
+function gradeNew(base: Base, model: ValuePack): Graded {
+  const scored = scoresFor(base.size)
+  scoreInto(base, model, scored)
+  return grade(base, scored, model, dayNumber(ON), new Uint8Array(base.size), deskFor(base.size))
+}
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'zhixin-studio-'))

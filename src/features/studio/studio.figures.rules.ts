@@ -1,6 +1,6 @@
 import type { Base } from './studio.base.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import type { Graded } from './studio.tiering.rules.ts'
+import { rowsInEither, type Graded } from './studio.tiering.rules.ts'
 
 /** Bits of `Graded.ranks` to shift away for the view. */
 export const shiftOf = (view: StudioView): 0 | 2 => (view === 'rules' ? 0 : 2)
@@ -42,24 +42,30 @@ export function territoryTotals({ size, territory, territories, revenueTotal }: 
 }
 
 /** Sums of the VIPs by territory; who is none is what is left of the territory's total. */
-export function territoryFigures(base: Base, totals: ByRank, { ranks }: Graded, view: StudioView): ByRank {
+export function territoryFigures(base: Base, totals: ByRank, { ranks, rows }: Graded, view: StudioView): ByRank {
   const shift = shiftOf(view)
   const figures = byRank(base.territories.length)
   const { customers, revenue } = figures
-  const { size, territory, revenueTotal } = base
-  for (let i = 0; i < size; i++) {
-    const rank = (ranks[i]! >> shift) & 3
-    if (rank === 0) continue
-    const key = (territory[i]! << 2) | rank
-    customers[key]!++
-    revenue[key]! += revenueTotal[i]!
-  }
+  sumUp(base, rows, ranks, shift, figures)
   for (let place = 0; place < base.territories.length; place++) {
     const key = place << 2
     customers[key] = totals.customers[place]! - customers[key + 1]! - customers[key + 2]! - customers[key + 3]!
     revenue[key] = totals.revenue[place]! - revenue[key + 1]! - revenue[key + 2]! - revenue[key + 3]!
   }
   return figures
+}
+
+// Loops over many rows are functions of their own: see `addUp`.
+function sumUp({ territory, revenueTotal }: Base, rows: Uint32Array, ranks: Uint8Array, shift: number, into: ByRank): void {
+  const { customers, revenue } = into
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const rank = (ranks[row]! >> shift) & 3
+    if (rank === 0) continue
+    const key = (territory[row]! << 2) | rank
+    customers[key]!++
+    revenue[key]! += revenueTotal[row]!
+  }
 }
 
 function inAll(territories: ByRank): ByRank {
@@ -84,21 +90,10 @@ export function compare(
   const territoriesAfter = territoryFigures(base, totals, after, view)
   const heldAfter = new Int32Array(16)
   const moves = new Int32Array(16)
-  const { size, tier } = base
-  const [ranksBefore, ranksAfter] = [before.ranks, after.ranks]
-  let [waiting, seen] = [0, 0]
-  for (let i = 0; i < size; i++) {
-    const whole = ranksAfter[i]!
-    const old = ranksBefore[i]!
-    const held = tier[i]!
-    if ((whole | old | held) === 0) continue
-    seen++
-    const a = (old >> shift) & 3
-    const b = (whole >> shift) & 3
-    heldAfter[(held << 2) | b]!++
-    moves[(a << 2) | b]!++
-    if (a !== b && (whole & 3) !== whole >> 2) waiting++
-  }
+  const { size, tier, specialRows } = base
+  const rows = rowsInEither(before, after)
+  const waiting = countMoves(rows, tier, before.ranks, after.ranks, shift, heldAfter, moves)
+  const seen = rows.length + countFallen(specialRows, tier, before.ranks, after.ranks, heldAfter, moves)
   heldAfter[0]! += size - seen
   moves[0]! += size - seen
   return {
@@ -112,4 +107,48 @@ export function compare(
     unrated: after.unrated,
     borders: after.borders,
   }
+}
+
+/** Answers how many of those who move wait. */
+function countMoves(
+  rows: Uint32Array,
+  tier: Uint8Array,
+  before: Uint8Array,
+  after: Uint8Array,
+  shift: number,
+  heldAfter: Int32Array,
+  moves: Int32Array,
+): number {
+  let waiting = 0
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const whole = after[row]!
+    const a = (before[row]! >> shift) & 3
+    const b = (whole >> shift) & 3
+    heldAfter[(tier[row]! << 2) | b]!++
+    moves[(a << 2) | b]!++
+    if (a !== b && (whole & 3) !== whole >> 2) waiting++
+  }
+  return waiting
+}
+
+/** Those with a rank in hand that neither rules give and no day holds; answers how many. */
+function countFallen(
+  rows: Uint32Array,
+  tier: Uint8Array,
+  before: Uint8Array,
+  after: Uint8Array,
+  heldAfter: Int32Array,
+  moves: Int32Array,
+): number {
+  let fallen = 0
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const held = tier[row]!
+    if (held === 0 || (after[row]! | before[row]!) !== 0) continue
+    fallen++
+    heldAfter[held << 2]!++
+    moves[0]!++
+  }
+  return fallen
 }

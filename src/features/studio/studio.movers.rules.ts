@@ -3,7 +3,7 @@ import { interpolate } from '../value/value.rules.ts'
 import { customerIdAt, type Base } from './studio.base.rules.ts'
 import { shiftOf } from './studio.figures.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { POINT, UNRATED, windowOf, type Graded } from './studio.tiering.rules.ts'
+import { POINT, rowsInEither, UNRATED, windowOf, type Graded } from './studio.tiering.rules.ts'
 
 export interface MoverFilter {
   readonly direction?: 'up' | 'down' | undefined
@@ -28,7 +28,7 @@ export function pickMovers(
   page: { readonly after?: MoverCursor | undefined; readonly limit: number },
 ): { readonly rows: number[]; readonly total: number } {
   const shift = shiftOf(view)
-  const { revenueTotal, territory, manager, size } = base
+  const { revenueTotal, territory, manager } = base
   const territories = filter.territories === undefined ? undefined : flags(filter.territories, base.territories.length)
   const seenTerritories = filter.seen && flags(filter.seen.territories, base.territories.length)
   const seenManagers = filter.seen && flags(filter.seen.managers, base.managers.length)
@@ -37,7 +37,9 @@ export function pickMovers(
   // The worst of the page lies on top, so that a better row takes its place.
   const heap: number[] = []
   let total = 0
-  for (let i = 0; i < size; i++) {
+  const rows = rowsInEither(before, after)
+  for (let k = 0; k < rows.length; k++) {
+    const i = rows[k]!
     const a = (before.ranks[i]! >> shift) & 3
     const b = (after.ranks[i]! >> shift) & 3
     if (a === b) continue

@@ -6,24 +6,37 @@ import type { Base, WindowColumns } from './studio.base.rules.ts'
 export const POINT = 10_000
 export const UNRATED = -0x8000_0000
 
-/** What a model makes of the base. */
-export interface Graded {
+/** The points of the base under the weights and the window of a model, whatever its tiering. */
+export interface Scored {
   /** Ten-thousandths of a point, `UNRATED` where a customer is not rated yet. */
   readonly scores: Int32Array
-  /** Bits 0–1: the rank that the rules propose; bits 2–3: the rank on the day they begin, with what is still held. */
-  readonly ranks: Uint8Array
-  /** Fewest points (with the margin) that gave silver, gold, diamond; null where nobody came in by score. */
-  readonly borders: readonly [number | null, number | null, number | null]
-  readonly unrated: number
+  /** How many of the rated without a rank given or in hand have their score in a bucket of `1 << SHIFT`. */
+  readonly buckets: Int32Array
+  unrated: number
 }
 
-/** Arrays that a grading fills; `points` is room to work in. */
-export interface Room extends Pick<Graded, 'scores' | 'ranks'> {
+/** What a model makes of the base. */
+export interface Graded extends Pick<Scored, 'scores' | 'unrated'> {
+  /** Bits 0–1: the rank that the rules propose; bits 2–3: the rank on the day they begin, with what is still held. */
+  readonly ranks: Uint8Array
+  /** Rows with a rank in either: one in seventeen. */
+  readonly rows: Uint32Array
+  /** Fewest points (with the margin) that gave silver, gold, diamond; null where nobody came in by score. */
+  readonly borders: readonly [number | null, number | null, number | null]
+}
+
+/** Room to work in, of the base's size; nothing in it outlives a grading. */
+export interface Desk {
+  readonly rows: Uint32Array
   readonly points: Int32Array
 }
 
-export function roomFor(size: number, points: Int32Array = new Int32Array(size)): Room {
-  return { scores: new Int32Array(size), ranks: new Uint8Array(size), points }
+export function deskFor(size: number): Desk {
+  return { rows: new Uint32Array(size), points: new Int32Array(size) }
+}
+
+export function scoresFor(size: number): Scored {
+  return { scores: new Int32Array(size), buckets: new Int32Array(BUCKETS), unrated: 0 }
 }
 
 export function windowOf(base: Base, model: ValuePack): WindowColumns {
@@ -36,7 +49,9 @@ export function windowOf(base: Base, model: ValuePack): WindowColumns {
  * The score of the model, 4.7, for every row: the same operations in the same order as the SQL of the value run, so that
  * the last digit, and with it every tie, is the same. A test holds them equal.
  */
-export function scoreInto(base: Base, model: ValuePack, scores: Int32Array): number {
+export function scoreInto(base: Base, model: ValuePack, scored: Scored): void {
+  const { scores, buckets } = scored
+  buckets.fill(0)
   const window = windowOf(base, model)
   const { components } = model
   const economic = model.economicWeight.value
@@ -59,29 +74,67 @@ export function scoreInto(base: Base, model: ValuePack, scores: Int32Array): num
   const needed = model.minimumMonths.value
   if (months < needed) {
     scores.fill(UNRATED)
-    return base.size
+    scored.unrated = base.size
+    return
   }
-  const { tenure, social, growthPart, months: complete, size } = base
+  const { tenure, social, growthPart, months: complete, specialRows } = base
   const { revenuePart, payment } = window
-  let unrated = 0
-  for (let i = 0; i < size; i++) {
+  addUp(
+    { scores, buckets, complete, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials },
+    { needed, wRevenue, wGrowth: knowsGrowth ? wGrowth : 0, neutral: knowsGrowth ? 0 : neutral },
+  )
+  scored.unrated = buckets[0]!
+  buckets[0] = 0
+  takeOut(specialRows, scores, buckets)
+}
+
+interface Columns {
+  readonly scores: Int32Array
+  readonly buckets: Int32Array
+  readonly complete: Uint8Array
+  readonly revenuePart: Float64Array
+  readonly tenure: Uint16Array
+  readonly growthPart: Float64Array
+  readonly payment: Uint8Array
+  readonly social: Uint8Array
+  /** Points by the value in the column of the same name. */
+  readonly tenures: Float64Array
+  readonly payments: Float64Array
+  readonly socials: Float64Array
+}
+
+// A loop over the whole base is a function of its own, with nothing behind the loop: the engine then compiles it once,
+// where a longer function falls back to slow code each time it leaves a loop that was made fast while it ran.
+function addUp(columns: Columns, by: { needed: number; wRevenue: number; wGrowth: number; neutral: number }): void {
+  const { scores, buckets, complete, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials } = columns
+  const { needed, wRevenue, wGrowth, neutral } = by
+  const { length } = scores
+  const longest = tenures.length - 1
+  for (let i = 0; i < length; i++) {
     if (complete[i]! < needed) {
       scores[i] = UNRATED
-      unrated++
+      buckets[0]!++
       continue
     }
     const stayed = tenure[i]!
-    const grown = knowsGrowth ? wGrowth * growthPart[i]! : neutral
     const sum =
       wRevenue * revenuePart[i]! +
       tenures[stayed < longest ? stayed : longest]! +
-      grown +
+      (wGrowth * growthPart[i]! + neutral) +
       payments[payment[i]!]! +
       socials[social[i]!]!
     // Scores are not negative, so this rounds as Math.round does, in a third of the time.
-    scores[i] = (sum * POINT + 0.5) | 0
+    const score = (sum * POINT + 0.5) | 0
+    scores[i] = score
+    buckets[(score + OFFSET) >> SHIFT]!++
   }
-  return unrated
+}
+
+function takeOut(rows: Uint32Array, scores: Int32Array, buckets: Int32Array): void {
+  for (let k = 0; k < rows.length; k++) {
+    const score = scores[rows[k]!]!
+    if (score !== UNRATED) buckets[(score + OFFSET) >> SHIFT]!--
+  }
 }
 
 /** Buckets of 256 ten-thousandths; the lowest is well below the largest margin. */
@@ -101,7 +154,9 @@ const PLACES = 2 ** 26
 
 interface Field {
   readonly base: Base
-  readonly scores: Int32Array
+  readonly scored: Scored
+  /** Everybody who can come in by score, and everybody with a rank given or in hand; with their points, the margin in them. */
+  readonly rows: Uint32Array
   readonly points: Int32Array
   readonly place: Uint32Array
   /** Points by the rank in hand: the margins. */
@@ -113,24 +168,15 @@ interface Field {
  * of those left. `upTo`: places of diamond, of gold and above, of silver and above.
  */
 function cutsByShare(field: Field, upTo: readonly [number, number, number]): [Cut, Cut, Cut] {
-  const { base, scores, points, place, margins } = field
+  const { base, scored, rows, points, place, margins } = field
   const { given, tier, size } = base
+  const { scores, unrated } = scored
   // By the rank given, so that a tier's race leaves out those to whom it is given.
   const counts = new Int32Array(4 * BUCKETS)
   const totals = new Int32Array(4)
-  for (let i = 0; i < size; i++) {
-    const score = scores[i]!
-    if (score === UNRATED) {
-      points[i] = UNRATED
-      continue
-    }
-    const rank = given[i]!
-    const at = score + margins[tier[i]!]!
-    points[i] = at
-    counts[(rank << 13) | ((at + OFFSET) >> SHIFT)]!++
-    totals[rank]!++
-  }
-  const rated = totals[0]! + totals[1]! + totals[2]! + totals[3]!
+  countRows(rows, points, given, counts)
+  for (let key = 0; key < counts.length; key++) totals[key >> 13]! += counts[key]!
+  const rated = size - unrated
   /** The best `wanted` of the rows given no more than `most`. */
   const best = (most: number, wanted: number): Cut => {
     if (wanted <= 0) return NOBODY
@@ -142,21 +188,15 @@ function cutsByShare(field: Field, upTo: readonly [number, number, number]): [Cu
         above += here
         continue
       }
-      const keys = new Float64Array(here)
-      const from = (bucket << SHIFT) - OFFSET
-      const to = from + (1 << SHIFT)
-      for (let i = 0, found = 0; i < size; i++) {
-        const at = points[i]!
-        if (at >= from && at < to && given[i]! <= most) keys[found++] = (at + OFFSET) * PLACES + (PLACES - 1 - place[i]!)
-      }
+      const keys = keysIn(rows, points, place, given, { bucket, most }, new Float64Array(here))
       const key = nthLargest(keys, wanted - above)
       return { points: Math.floor(key / PLACES) - OFFSET, place: PLACES - 1 - (key % PLACES) }
     }
     return EVERYBODY
   }
   const isIn = (row: number, cut: Cut): boolean => {
-    const at = points[row]!
-    return at !== UNRATED && (at > cut.points || (at === cut.points && place[row]! <= cut.place))
+    const at = scores[row]! + margins[tier[row]!]!
+    return at > cut.points || (at === cut.points && place[row]! <= cut.place)
   }
   const givenCount = (test: (rank: number, row: number) => boolean): number => {
     let n = 0
@@ -176,6 +216,32 @@ function cutsByShare(field: Field, upTo: readonly [number, number, number]): [Cu
   const placed = middle - (totals[2]! + threes - overflow) - givenCount((rank, row) => rank === 1 && isIn(row, gold))
   const silver = best(0, placed + Math.max(0, upTo[2] - middle - silverWaiting))
   return [silver, gold, diamond]
+}
+
+function countRows(rows: Uint32Array, points: Int32Array, given: Uint8Array, counts: Int32Array): void {
+  for (let k = 0; k < rows.length; k++) {
+    const at = points[k]!
+    if (at !== UNRATED) counts[(given[rows[k]!]! << 13) | ((at + OFFSET) >> SHIFT)]!++
+  }
+}
+
+function keysIn(
+  rows: Uint32Array,
+  points: Int32Array,
+  place: Uint32Array,
+  given: Uint8Array,
+  { bucket, most }: { readonly bucket: number; readonly most: number },
+  keys: Float64Array,
+): Float64Array {
+  const from = (bucket << SHIFT) - OFFSET
+  const to = from + (1 << SHIFT)
+  for (let k = 0, found = 0; k < rows.length; k++) {
+    const at = points[k]!
+    if (at < from || at >= to) continue
+    const row = rows[k]!
+    if (given[row]! <= most) keys[found++] = (at + OFFSET) * PLACES + (PLACES - 1 - place[row]!)
+  }
+  return keys
 }
 
 /** The nth largest, 1 the largest; the keys change their places. */
@@ -203,26 +269,50 @@ export function nthLargest(keys: Float64Array, n: number): number {
   return keys[at]!
 }
 
-/** Grades the base under a model; `on` is the day number on which it begins to count. */
-export function grade(base: Base, model: ValuePack, on: number, room: Room): Graded {
-  const { scores, ranks } = room
-  const unrated = scoreInto(base, model, scores)
+/**
+ * Grades the scored base under a model into `ranks`; `on` is the day number on which it begins to count. Nineteen of
+ * twenty rows stay far below the lowest border: one comparison decides them, only the others are placed.
+ */
+export function grade(base: Base, scored: Scored, model: ValuePack, on: number, ranks: Uint8Array, desk: Desk): Graded {
+  ranks.fill(0)
   const rule = model.tiering.value
-  if (rule.by === 'threshold') {
-    rankByThreshold(base, room, model, rule.thresholds)
-    holdOn(base, ranks, on)
-    const { silver, gold, diamond } = rule.thresholds
-    return { scores, ranks, unrated, borders: [silver, gold, diamond] }
-  }
-  const borders = rankByShare(base, room, model, rule.basisPoints)
-  holdOn(base, ranks, on)
-  return { scores, ranks, unrated, borders }
+  const [rows, borders] =
+    rule.by === 'threshold'
+      ? rankByThreshold(base, scored, model, rule.thresholds, ranks, desk)
+      : rankByShare(base, scored, model, rule.basisPoints, ranks, desk)
+  holdOn(base, ranks, rows, on)
+  const { scores, unrated } = scored
+  return { scores, unrated, ranks, rows: ranked(rows, ranks, desk), borders }
 }
 
 type PerTier = Readonly<Record<'diamond' | 'gold' | 'silver', number>>
+type Ranked = readonly [rows: Uint32Array, borders: Graded['borders']]
 const inPoints = (margin: number): number => Math.round(margin * POINT)
 
-function rankByThreshold(base: Base, { scores, ranks }: Room, model: ValuePack, thresholds: PerTier): void {
+/** Rows of at least so many points, and all with a rank given or in hand. */
+function candidates({ given, tier, specialRows }: Base, { scores }: Scored, floor: number, desk: Uint32Array): Uint32Array {
+  const found = collect(scores, given, tier, floor, desk)
+  desk.set(specialRows, found)
+  return desk.subarray(0, found + specialRows.length)
+}
+
+function collect(scores: Int32Array, given: Uint8Array, tier: Uint8Array, floor: number, into: Uint32Array): number {
+  let found = 0
+  const { length } = scores
+  for (let i = 0; i < length; i++) {
+    if (scores[i]! >= floor && (given[i]! | tier[i]!) === 0) into[found++] = i
+  }
+  return found
+}
+
+function rankByThreshold(
+  base: Base,
+  scored: Scored,
+  model: ValuePack,
+  thresholds: PerTier,
+  ranks: Uint8Array,
+  desk: Desk,
+): Ranked {
   const [entry, exit] = [inPoints(model.entryMargin.value), inPoints(model.exitMargin.value)]
   // By the rank in hand, from how many points each rank is given.
   const from = Int32Array.from(
@@ -232,50 +322,121 @@ function rankByThreshold(base: Base, { scores, ranks }: Room, model: ValuePack, 
       ),
     ),
   )
-  const { tier, given, size } = base
-  for (let i = 0; i < size; i++) {
-    const score = scores[i]!
-    const held = tier[i]! * 3
-    let rank = 0
-    if (score !== UNRATED) {
-      rank = score >= from[held + 2]! ? 3 : score >= from[held + 1]! ? 2 : score >= from[held]! ? 1 : 0
-      if (given[i]! > rank) rank = given[i]!
-    }
-    ranks[i] = rank
+  const { tier, given } = base
+  const { scores } = scored
+  const rows = candidates(base, scored, Math.min(from[0]!, from[1]!, from[2]!), desk.rows)
+  placeByThreshold(rows, scores, tier, given, from, ranks)
+  return [rows, [thresholds.silver, thresholds.gold, thresholds.diamond]]
+}
+
+function placeByThreshold(
+  rows: Uint32Array,
+  scores: Int32Array,
+  tier: Uint8Array,
+  given: Uint8Array,
+  from: Int32Array,
+  ranks: Uint8Array,
+): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const score = scores[row]!
+    if (score === UNRATED) continue
+    const held = tier[row]! * 3
+    const rank = score >= from[held + 2]! ? 3 : score >= from[held + 1]! ? 2 : score >= from[held]! ? 1 : 0
+    ranks[row] = given[row]! > rank ? given[row]! : rank
   }
 }
 
-function rankByShare(base: Base, { scores, ranks, points }: Room, model: ValuePack, basisPoints: PerTier): Graded['borders'] {
+function rankByShare(
+  base: Base,
+  scored: Scored,
+  model: ValuePack,
+  basisPoints: PerTier,
+  ranks: Uint8Array,
+  desk: Desk,
+): Ranked {
   const [entry, exit] = [inPoints(model.entryMargin.value), inPoints(model.exitMargin.value)]
   const { diamond, gold, silver } = basisPoints
   const places = (share: number): number => Math.floor((base.size * share) / 10_000)
   const { place } = windowOf(base, model)
   const upTo = [places(diamond), places(diamond + gold), places(diamond + gold + silver)] as const
   const margins = Int32Array.from([-entry, exit, exit, exit])
-  const [low, middle, high] = cutsByShare({ base, scores, points, place, margins }, upTo)
-  const floor = Math.min(low.points, middle.points, high.points)
-  const { given, size } = base
-  for (let i = 0; i < size; i++) {
-    const at = points[i]!
-    let rank = 0
-    if (at >= floor) {
-      if (at > high.points || (at === high.points && place[i]! <= high.place)) rank = 3
-      else if (at > middle.points || (at === middle.points && place[i]! <= middle.place)) rank = 2
-      else if (at > low.points || (at === low.points && place[i]! <= low.place)) rank = 1
-    }
-    ranks[i] = rank
-  }
-  for (const row of base.givenRows) if (points[row] !== UNRATED && given[row]! > ranks[row]!) ranks[row] = given[row]!
+  const { scores } = scored
+  const { given, tier } = base
+  // Those without a rank given or in hand bear the same margin, so their scores alone say who of them goes first.
+  const rows = candidates(base, scored, floorFor(scored.buckets, upTo[2]), desk.rows)
+  const points = desk.points.subarray(0, rows.length)
+  pointsOf(rows, scores, tier, margins, points)
+  const [low, middle, high] = cutsByShare({ base, scored, rows, points, place, margins }, upTo)
+  placeByShare(rows, points, place, given, [low, middle, high], ranks)
   const border = (cut: Cut): number | null => (cut === NOBODY || cut === EVERYBODY ? null : cut.points / POINT)
-  return [border(low), border(middle), border(high)]
+  return [rows, [border(low), border(middle), border(high)]]
+}
+
+function pointsOf(rows: Uint32Array, scores: Int32Array, tier: Uint8Array, margins: Int32Array, points: Int32Array): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const score = scores[row]!
+    points[k] = score === UNRATED ? UNRATED : score + margins[tier[row]!]!
+  }
+}
+
+function placeByShare(
+  rows: Uint32Array,
+  points: Int32Array,
+  place: Uint32Array,
+  given: Uint8Array,
+  [low, middle, high]: readonly [Cut, Cut, Cut],
+  ranks: Uint8Array,
+): void {
+  for (let k = 0; k < rows.length; k++) {
+    const at = points[k]!
+    if (at === UNRATED) continue
+    const row = rows[k]!
+    let rank = 0
+    if (at > high.points || (at === high.points && place[row]! <= high.place)) rank = 3
+    else if (at > middle.points || (at === middle.points && place[row]! <= middle.place)) rank = 2
+    else if (at > low.points || (at === low.points && place[row]! <= low.place)) rank = 1
+    ranks[row] = given[row]! > rank ? given[row]! : rank
+  }
+}
+
+/** A score that at least so many reach, or 0: there are not so many, and all of them may come in. */
+function floorFor(buckets: Int32Array, wanted: number): number {
+  let above = 0
+  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+    above += buckets[bucket]!
+    if (above >= wanted) return (bucket << SHIFT) - OFFSET
+  }
+  return 0
 }
 
 /** Adds the rank of the day itself: a rise is at once, a fall waits while the rank in hand is held (facts 2.2). */
-function holdOn(base: Base, ranks: Uint8Array, on: number): void {
-  const { tier, heldUntil, size } = base
-  for (let i = 0; i < size; i++) {
-    const proposed = ranks[i]!
-    const held = tier[i]!
-    if ((proposed | held) !== 0) ranks[i] = proposed | ((proposed < held && on < heldUntil[i]! ? held : proposed) << 2)
+function holdOn({ tier, heldUntil }: Base, ranks: Uint8Array, rows: Uint32Array, on: number): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!
+    const proposed = ranks[row]!
+    const held = tier[row]!
+    ranks[row] = proposed | ((proposed < held && on < heldUntil[row]! ? held : proposed) << 2)
   }
+}
+
+function ranked(rows: Uint32Array, ranks: Uint8Array, { points }: Desk): Uint32Array {
+  let found = 0
+  for (let k = 0; k < rows.length; k++) if (ranks[rows[k]!] !== 0) points[found++] = rows[k]!
+  return new Uint32Array(points.subarray(0, found))
+}
+
+/** Rows with a rank in either grading, each once. */
+export function rowsInEither(before: Graded, after: Graded): Uint32Array {
+  if (before === after) return after.rows
+  const rows = new Uint32Array(after.rows.length + before.rows.length)
+  rows.set(after.rows)
+  return rows.subarray(0, addUnranked(before.rows, after.ranks, rows, after.rows.length))
+}
+
+function addUnranked(from: Uint32Array, ranks: Uint8Array, rows: Uint32Array, at: number): number {
+  let found = at
+  for (let k = 0; k < from.length; k++) if (ranks[from[k]!] === 0) rows[found++] = from[k]!
+  return found
 }

@@ -5,7 +5,7 @@ import { loadOf, lorenzOf, paretoOf, type Load, type Curve, type Pareto } from '
 import { compare, territoryFigures, territoryTotals, type ByRank, type Figures } from './studio.figures.rules.ts'
 import { describeMover, pickMovers, type Mover, type MoverCursor, type MoverFilter } from './studio.movers.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { grade, roomFor, type Graded, type Room } from './studio.tiering.rules.ts'
+import { deskFor, grade, scoreInto, scoresFor, type Desk, type Graded, type Scored } from './studio.tiering.rules.ts'
 
 /** The rules in force against the draft, on a day number. */
 export interface Scenario {
@@ -48,10 +48,20 @@ export type StudioAsk =
   | { readonly kind: 'effects'; readonly scenario: Scenario }
   | { readonly kind: 'movers'; readonly scenario: Scenario; readonly movers: MoversAsk }
 
+type Lorenz = ReturnType<typeof lorenzOf>
+
+/** Points under some weights: a slider that only moves a border finds them again. */
+interface Points {
+  key: string
+  readonly scored: Scored
+  lorenz: Lorenz | null
+}
+
 interface Slot {
   key: string
-  readonly room: Room
-  graded: Graded | null
+  readonly ranks: Uint8Array
+  points: Points
+  graded: Graded
   /** Its sums by territory, by view, once they were asked for. */
   readonly sums: Map<StudioView, ByRank>
 }
@@ -60,7 +70,7 @@ interface Slot {
 interface Laid {
   readonly base: Base
   readonly totals: ByRank
-  readonly points: Int32Array
+  readonly desk: Desk
 }
 
 /** Beside the rules in force: as many drafts as people who usually work at once. */
@@ -70,7 +80,9 @@ const SLOTS = 5
 export class StudioWork {
   readonly #dataDir: string
   #laid: Laid | null = null
+  /** The least recently used first. */
   #slots: Slot[] = []
+  #points: Points[] = []
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir
@@ -83,8 +95,9 @@ export class StudioWork {
     const { base } = laid
     const { scenario } = ask
     const inForce = this.#slot(laid, scenario.before, scenario.on)
-    const before = inForce.graded!
-    const after = this.#slot(laid, scenario.after, scenario.on).graded!
+    const before = inForce.graded
+    const draft = this.#slot(laid, scenario.after, scenario.on)
+    const after = draft.graded
     const figures = (): Figures => {
       const sums = inForce.sums.get(scenario.view) ?? territoryFigures(base, laid.totals, before, scenario.view)
       inForce.sums.set(scenario.view, sums)
@@ -95,8 +108,8 @@ export class StudioWork {
       return {
         figures: figures(),
         load: loadOf(base, before, after, scenario.view),
-        lorenzBefore: lorenzOf(base, before),
-        lorenzAfter: before === after ? lorenzOf(base, before) : lorenzOf(base, after),
+        lorenzBefore: (inForce.points.lorenz ??= lorenzOf(base, before)),
+        lorenzAfter: (draft.points.lorenz ??= lorenzOf(base, after)),
       }
     }
     const { filter, after: cursor, limit } = ask.movers
@@ -112,8 +125,9 @@ export class StudioWork {
     // The old one goes first: two would not fit.
     this.#laid = null
     this.#slots = []
+    this.#points = []
     const base = await readBase(this.#dataDir, path, model, windows)
-    this.#laid = { base, totals: territoryTotals(base), points: new Int32Array(base.size) }
+    this.#laid = { base, totals: territoryTotals(base), desk: deskFor(base.size) }
     return {
       size: base.size,
       territories: base.territories,
@@ -123,34 +137,52 @@ export class StudioWork {
     }
   }
 
-  /** The least recently used grading gives its arrays to the next. */
-  #slot({ base, points }: Laid, model: ValuePack, on: number): Slot {
-    const key = keyOf(model, on)
-    const index = this.#slots.findIndex((each) => each.key === key && each.graded !== null)
-    const slot: Slot =
-      index >= 0
-        ? this.#slots.splice(index, 1)[0]!
-        : this.#slots.length < SLOTS
-          ? { key, graded: null, sums: new Map(), room: roomFor(base.size, points) }
-          : this.#slots.shift()!
-    this.#slots.push(slot)
-    if (slot.key !== key || slot.graded === null) {
-      slot.key = key
-      slot.graded = null
-      slot.sums.clear()
-      slot.graded = grade(base, model, on, slot.room)
+  /** The least recently used grading gives its array to the next. */
+  #slot({ base, desk }: Laid, model: ValuePack, on: number): Slot {
+    const key = JSON.stringify([on, pointsKey(model), tieringKey(model)])
+    const points = this.#scored(base, model)
+    const found = this.#slots.findIndex((each) => each.key === key)
+    if (found >= 0) {
+      const [slot] = this.#slots.splice(found, 1)
+      this.#slots.push(slot!)
+      return slot!
     }
+    const ranks = (this.#slots.length < SLOTS ? undefined : this.#slots.shift()?.ranks) ?? new Uint8Array(base.size)
+    const graded = grade(base, points.scored, model, on, ranks, desk)
+    const slot: Slot = { key, ranks, points, graded, sums: new Map() }
+    this.#slots.push(slot)
     return slot
+  }
+
+  #scored(base: Base, model: ValuePack): Points {
+    const key = pointsKey(model)
+    const found = this.#points.findIndex((each) => each.key === key)
+    if (found >= 0) {
+      const [points] = this.#points.splice(found, 1)
+      this.#points.push(points!)
+      return points!
+    }
+    const old = this.#points.length < SLOTS ? undefined : this.#points.shift()
+    // A grading by points that are overwritten knows its scores no longer.
+    if (old !== undefined) this.#slots = this.#slots.filter((slot) => slot.points !== old)
+    const scored = old?.scored ?? scoresFor(base.size)
+    scoreInto(base, model, scored)
+    const points: Points = { key, scored, lorenz: null }
+    this.#points.push(points)
+    return points
   }
 }
 
-/** What of a model moves a rank. */
-function keyOf(model: ValuePack, on: number): string {
-  const { components, economicWeight, revenueMonths, tiering, entryMargin, exitMargin, minimumMonths } = model
+/** What of a model moves a score. */
+function pointsKey({ components, economicWeight, socialWeight, revenueMonths, minimumMonths }: ValuePack): string {
   const { revenue, tenure, growth, payment } = components
   const weights = [revenue, tenure, growth, payment].map((component) => component.weight.value)
-  const rest = [economicWeight, revenueMonths, tiering, entryMargin, exitMargin, minimumMonths].map((one) => one.value)
-  return JSON.stringify([on, weights, rest])
+  return JSON.stringify([weights, economicWeight.value, socialWeight.value, revenueMonths.value, minimumMonths.value])
+}
+
+/** What of a model moves a rank whose score stays. */
+function tieringKey({ tiering, entryMargin, exitMargin }: ValuePack): unknown {
+  return [tiering.value, entryMargin.value, exitMargin.value]
 }
 
 function bytesOf(base: Base): number {
