@@ -10,7 +10,7 @@ export const UNRATED = -0x8000_0000
 export interface Scored {
   /** Ten-thousandths of a point, `UNRATED` where a customer is not rated yet. */
   readonly scores: Int32Array
-  /** How many of the rated without a rank given or in hand have their score in a bucket of `1 << SHIFT`. */
+  /** Of every sixteenth row: how many without a rank given or in hand have their score in a bucket of `1 << SHIFT`. */
   readonly buckets: Int32Array
   unrated: number
 }
@@ -77,21 +77,18 @@ export function scoreInto(base: Base, model: ValuePack, scored: Scored): void {
     scored.unrated = base.size
     return
   }
-  const { tenure, social, growthPart, months: complete, specialRows } = base
+  const { tenure, social, growthPart } = base
   const { revenuePart, payment } = window
   addUp(
-    { scores, buckets, complete, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials },
-    { needed, wRevenue, wGrowth: knowsGrowth ? wGrowth : 0, neutral: knowsGrowth ? 0 : neutral },
+    { scores, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials },
+    { wRevenue, wGrowth: knowsGrowth ? wGrowth : 0, neutral: knowsGrowth ? 0 : neutral },
   )
-  scored.unrated = buckets[0]!
-  buckets[0] = 0
-  takeOut(specialRows, scores, buckets)
+  scored.unrated = leaveOut(base.months, needed, scores)
+  sample(scores, base.given, base.tier, buckets)
 }
 
 interface Columns {
   readonly scores: Int32Array
-  readonly buckets: Int32Array
-  readonly complete: Uint8Array
   readonly revenuePart: Float64Array
   readonly tenure: Uint16Array
   readonly growthPart: Float64Array
@@ -105,17 +102,12 @@ interface Columns {
 
 // A loop over the whole base is a function of its own, with nothing behind the loop: the engine then compiles it once,
 // where a longer function falls back to slow code each time it leaves a loop that was made fast while it ran.
-function addUp(columns: Columns, by: { needed: number; wRevenue: number; wGrowth: number; neutral: number }): void {
-  const { scores, buckets, complete, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials } = columns
-  const { needed, wRevenue, wGrowth, neutral } = by
+function addUp(columns: Columns, by: { wRevenue: number; wGrowth: number; neutral: number }): void {
+  const { scores, revenuePart, tenure, growthPart, payment, social, tenures, payments, socials } = columns
+  const { wRevenue, wGrowth, neutral } = by
   const { length } = scores
   const longest = tenures.length - 1
   for (let i = 0; i < length; i++) {
-    if (complete[i]! < needed) {
-      scores[i] = UNRATED
-      buckets[0]!++
-      continue
-    }
     const stayed = tenure[i]!
     const sum =
       wRevenue * revenuePart[i]! +
@@ -124,19 +116,32 @@ function addUp(columns: Columns, by: { needed: number; wRevenue: number; wGrowth
       payments[payment[i]!]! +
       socials[social[i]!]!
     // Scores are not negative, so this rounds as Math.round does, in a third of the time.
-    const score = (sum * POINT + 0.5) | 0
-    scores[i] = score
-    buckets[(score + OFFSET) >> SHIFT]!++
+    scores[i] = (sum * POINT + 0.5) | 0
   }
 }
 
-function takeOut(rows: Uint32Array, scores: Int32Array, buckets: Int32Array): void {
-  for (let k = 0; k < rows.length; k++) {
-    const score = scores[rows[k]!]!
-    if (score !== UNRATED) buckets[(score + OFFSET) >> SHIFT]!--
+/** Whoever has too few months is not rated; a branch less above, which costs more than this loop. Answers how many. */
+function leaveOut(complete: Uint8Array, needed: number, scores: Int32Array): number {
+  let unrated = 0
+  const { length } = scores
+  for (let i = 0; i < length; i++) {
+    if (complete[i]! < needed) {
+      scores[i] = UNRATED
+      unrated++
+    }
+  }
+  return unrated
+}
+
+function sample(scores: Int32Array, given: Uint8Array, tier: Uint8Array, buckets: Int32Array): void {
+  for (let i = 0; i < scores.length; i += SAMPLE) {
+    const score = scores[i]!
+    if (score !== UNRATED && (given[i]! | tier[i]!) === 0) buckets[(score + OFFSET) >> SHIFT]!++
   }
 }
 
+/** One row of so many tells where a border will lie about. */
+const SAMPLE = 16
 /** Buckets of 256 ten-thousandths; the lowest is well below the largest margin. */
 const SHIFT = 8
 const OFFSET = 1 << 18
@@ -296,6 +301,19 @@ function candidates({ given, tier, specialRows }: Base, { scores }: Scored, floo
   return desk.subarray(0, found + specialRows.length)
 }
 
+/**
+ * As `candidates`, with at least the `wanted` highest scores of those without a rank given or in hand. They bear the
+ * same margin, so their scores alone say who of them goes first. The sample guesses how far down that is; where it
+ * guessed too high, the second try goes lower.
+ */
+function bestCandidates(base: Base, scored: Scored, wanted: number, desk: Uint32Array): Uint32Array {
+  for (let sampled = (wanted / SAMPLE) * 1.1 + 8; ; sampled *= 2) {
+    const floor = floorFor(scored.buckets, sampled)
+    const rows = candidates(base, scored, floor, desk)
+    if (floor === 0 || rows.length - base.specialRows.length >= wanted) return rows
+  }
+}
+
 function collect(scores: Int32Array, given: Uint8Array, tier: Uint8Array, floor: number, into: Uint32Array): number {
   let found = 0
   const { length } = scores
@@ -363,8 +381,7 @@ function rankByShare(
   const margins = Int32Array.from([-entry, exit, exit, exit])
   const { scores } = scored
   const { given, tier } = base
-  // Those without a rank given or in hand bear the same margin, so their scores alone say who of them goes first.
-  const rows = candidates(base, scored, floorFor(scored.buckets, upTo[2]), desk.rows)
+  const rows = bestCandidates(base, scored, upTo[2], desk.rows)
   const points = desk.points.subarray(0, rows.length)
   pointsOf(rows, scores, tier, margins, points)
   const [low, middle, high] = cutsByShare({ base, scored, rows, points, place, margins }, upTo)
@@ -401,12 +418,12 @@ function placeByShare(
   }
 }
 
-/** A score that at least so many reach, or 0: there are not so many, and all of them may come in. */
+/** A score that at least so many of the sample reach, or 0, which everybody does. */
 function floorFor(buckets: Int32Array, wanted: number): number {
   let above = 0
   for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
     above += buckets[bucket]!
-    if (above >= wanted) return (bucket << SHIFT) - OFFSET
+    if (above >= wanted) return Math.max(0, (bucket << SHIFT) - OFFSET)
   }
   return 0
 }
