@@ -11,6 +11,7 @@ export class Thread<Ask, Answer> {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   #next = 1
+  #ended: Error | null = null
 
   constructor(module: URL, data: unknown, maxHeapMb = 512) {
     this.#worker = new Worker(module, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
@@ -21,6 +22,7 @@ export class Thread<Ask, Answer> {
       else waiting?.reject(new Error(message.error))
     })
     const fail = (error: Error) => {
+      this.#ended ??= error
       for (const waiting of this.#waiting.values()) waiting.reject(error)
       this.#waiting.clear()
     }
@@ -29,6 +31,8 @@ export class Thread<Ask, Answer> {
   }
 
   ask<Q extends Ask>(question: Q, transfer: ArrayBuffer[] = []): Promise<Answer> {
+    // Nobody would answer.
+    if (this.#ended !== null) return Promise.reject(this.#ended)
     const id = this.#next++
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })

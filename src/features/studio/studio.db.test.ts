@@ -179,6 +179,11 @@ test('of one page the newest request counts; those it overtook are told so, and 
     'done',
   ])
   expect((await another).moves.reduce((sum, n) => sum + n, 0)).toBe(100)
+  // One that came first and was held up on its way does not push out the one that came after it.
+  const early = engine.turn()
+  const late = engine.figures('one', scenario)
+  await expect(engine.figures('one', scenario, early)).rejects.toMatchObject({ code: 'studio.superseded' })
+  await expect(late).resolves.toBeDefined()
 })
 
 test('a thread that has died is missed by nobody: the base is read again', async () => {

@@ -54,6 +54,9 @@ export class StudioEngine {
   #failedAt: number | null = null
   readonly #figures = new Map<string, Waiting>()
   readonly #others = new Map<string, Waiting>()
+  /** Of each page, by kind, the turn of the newest request that came to the queue. */
+  readonly #newest = new Map<string, number>()
+  #turns = 0
   #busy = false
   #idle: NodeJS.Timeout | undefined
 
@@ -77,6 +80,7 @@ export class StudioEngine {
     if (this.#failedAt !== null && performance.now() - this.#failedAt < RETRY_MS) return
     this.#touch()
     this.#info = null
+    this.#newest.clear()
     const load = (ask: Omit<StudioAsk & { kind: 'load' }, 'kind'>): Promise<LoadAnswer> =>
       this.#open().ask({ kind: 'load', ...ask }) as Promise<LoadAnswer>
     this.#reading = read(load)
@@ -99,14 +103,19 @@ export class StudioEngine {
     await this.#reading
   }
 
-  figures(client: string, scenario: Scenario): Promise<Figures> {
-    return this.#queue(this.#figures, client, { kind: 'figures', scenario }) as Promise<Figures>
+  /** Taken when a request comes in: what it reads first may take longer than the reading of one that came after it. */
+  turn(): number {
+    return ++this.#turns
   }
-  effects(client: string, scenario: Scenario): Promise<EffectsAnswer> {
-    return this.#queue(this.#others, `effects ${client}`, { kind: 'effects', scenario }) as Promise<EffectsAnswer>
+
+  figures(client: string, scenario: Scenario, turn = this.turn()): Promise<Figures> {
+    return this.#queue(this.#figures, `figures ${client}`, turn, { kind: 'figures', scenario }) as Promise<Figures>
   }
-  movers(client: string, scenario: Scenario, movers: MoversAsk): Promise<MoversAnswer> {
-    return this.#queue(this.#others, `movers ${client}`, { kind: 'movers', scenario, movers }) as Promise<MoversAnswer>
+  effects(client: string, scenario: Scenario, turn = this.turn()): Promise<EffectsAnswer> {
+    return this.#queue(this.#others, `effects ${client}`, turn, { kind: 'effects', scenario }) as Promise<EffectsAnswer>
+  }
+  movers(client: string, scenario: Scenario, movers: MoversAsk, turn = this.turn()): Promise<MoversAnswer> {
+    return this.#queue(this.#others, `movers ${client}`, turn, { kind: 'movers', scenario, movers }) as Promise<MoversAnswer>
   }
 
   async close(): Promise<void> {
@@ -135,8 +144,10 @@ export class StudioEngine {
     this.#idle = setTimeout(() => void this.close(), IDLE_MS).unref()
   }
 
-  #queue(queue: Map<string, Waiting>, key: string, ask: StudioAsk): Promise<unknown> {
-    if (this.#info === null) throw studioErrors.make('studio.loading')
+  #queue(queue: Map<string, Waiting>, key: string, turn: number, ask: StudioAsk): Promise<unknown> {
+    if (this.#info === null) return Promise.reject(studioErrors.make('studio.loading'))
+    if (turn < (this.#newest.get(key) ?? 0)) return Promise.reject(studioErrors.make('studio.superseded'))
+    this.#newest.set(key, turn)
     this.#touch()
     queue.get(key)?.reject(studioErrors.make('studio.superseded'))
     // A newer request stands where its page stood: else whoever moves fastest would wait longest.

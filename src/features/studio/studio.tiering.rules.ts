@@ -365,14 +365,7 @@ function placeByThreshold(
   }
 }
 
-function rankByShare(
-  base: Base,
-  scored: Scored,
-  model: ValuePack,
-  basisPoints: PerTier,
-  ranks: Uint8Array,
-  desk: Desk,
-): Ranked {
+function rankByShare(base: Base, scored: Scored, model: ValuePack, basisPoints: PerTier, ranks: Uint8Array, desk: Desk): Ranked {
   const [entry, exit] = [inPoints(model.entryMargin.value), inPoints(model.exitMargin.value)]
   const { diamond, gold, silver } = basisPoints
   const places = (share: number): number => Math.floor((base.size * share) / 10_000)

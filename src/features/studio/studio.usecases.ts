@@ -15,13 +15,15 @@ import { beginReading, todayOf } from './studio.open.usecases.ts'
 import * as queries from './studio.queries.ts'
 import { studioErrors } from './studio.rules.ts'
 import { weigh } from './studio.weigh.usecases.ts'
-import type { Scenario } from './studio.work.usecases.ts'
+import type { MoversAsk, Scenario } from './studio.work.usecases.ts'
 
 interface Ready {
   readonly engine: StudioEngine
   readonly info: BaseInfo
   readonly scenario: Scenario
   readonly client: string
+  /** See `StudioEngine.turn`. */
+  readonly turn: number
 }
 
 /** The scenario against the rules in force now; where no base lies (this process is new), reading it begins. */
@@ -30,6 +32,7 @@ async function ready(context: Context, permission: 'studio:read' | 'studio:mover
   const problems = settingProblems(input.settings)
   if (problems.length > 0) throw studioErrors.make('studio.settings_invalid', { problem: problems[0], problems })
   const engine = studioEngine(services)
+  const turn = engine.turn()
   const found = await context.read(permission, async (work) => ({
     inForce: await modelInForce(work, services.pack, todayOf(services)),
     run: engine.info === null ? await findLatestRun(work) : undefined,
@@ -48,6 +51,7 @@ async function ready(context: Context, permission: 'studio:read' | 'studio:mover
   return {
     engine,
     info,
+    turn,
     client: `${context.actor.id} ${input.client}`,
     scenario: {
       before: found.inForce.model,
@@ -107,9 +111,9 @@ function regionFigures(info: BaseInfo, figures: Figures): Output<typeof compareD
 }
 
 export async function compareWithDraft(context: Context, input: ScenarioInput): Promise<Output<typeof compareDraft>> {
-  const { engine, info, client, scenario } = await ready(context, 'studio:read', input)
+  const { engine, info, client, turn, scenario } = await ready(context, 'studio:read', input)
   const began = performance.now()
-  const figures = await engine.figures(client, scenario)
+  const figures = await engine.figures(client, scenario, turn)
   const side = (ranks: readonly number[]) => ({
     before: countOf(figures.before, 0, ranks),
     after: countOf(figures.after, 0, ranks),
@@ -142,7 +146,7 @@ export async function listDraftMovers(
   },
   page: { cursor?: string | undefined; limit: number },
 ): Promise<Output<typeof listMovers>> {
-  const { engine, info, client, scenario } = await ready(context, 'studio:movers', input)
+  const { engine, info, client, turn, scenario } = await ready(context, 'studio:movers', input)
   const [baseId, revenueTotal, row] = page.cursor?.split(' ') ?? []
   if (page.cursor !== undefined && baseId !== info.id) throw studioErrors.make('studio.base_changed')
   const scope = await context.read('studio:movers', async (work) => work.scope)
@@ -151,7 +155,7 @@ export async function listDraftMovers(
     return new Set(names.flatMap((name, place) => (known.has(name) ? [place] : [])))
   }
   const region = info.regions.findIndex((one) => one.id === input.regionId)
-  const answer = await engine.movers(client, scenario, {
+  const asked: MoversAsk = {
     filter: {
       direction: input.direction,
       // A manager that the base does not know serves nobody.
@@ -165,7 +169,8 @@ export async function listDraftMovers(
     },
     after: revenueTotal === undefined ? undefined : { revenueTotal: Number(revenueTotal), row: Number(row) },
     limit: page.limit,
-  })
+  }
+  const answer = await engine.movers(client, scenario, asked, turn)
   return context.read('studio:movers', async (work) => {
     const ids = answer.movers.map((mover) => mover.customerId)
     const names = new Map((await queries.listNames(work.tx, work.scope, ids)).map((one) => [one.customerId, one]))
@@ -203,6 +208,6 @@ function moverView(info: BaseInfo, mover: Mover, { name, customerNo }: { name: s
 }
 
 export async function weighTheDraft(context: Context, input: ScenarioInput): Promise<Output<typeof weighDraft>> {
-  const { engine, info, client, scenario } = await ready(context, 'studio:read', input)
-  return weigh(context.services.pack, info, await engine.effects(client, scenario))
+  const { engine, info, client, turn, scenario } = await ready(context, 'studio:read', input)
+  return weigh(context.services.pack, info, await engine.effects(client, scenario, turn))
 }
