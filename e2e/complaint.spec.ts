@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { axeFindings } from './axe.ts'
-import { expect, test } from './server.ts'
+import { expect, HEADERS, test } from './server.ts'
 
 test.describe.configure({ mode: 'serial' })
 test.use({ actionTimeout: 15_000 })
@@ -205,4 +205,57 @@ test('a walk-in lets off steam: listening ends it, on the phone', async ({ enter
   await page.goto('/complaints?state=closed')
   await expect(page.getByRole('link', { name: '排队太久，态度冷淡' })).toBeVisible()
   expect(await overflow(page)).toBeLessThanOrEqual(0)
+})
+
+/** One grey pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+test('two people at one record, an image for it, and a suggestion from its menu', async ({ enter }) => {
+  test.setTimeout(60_000)
+  const supervisor = await enter('SV', '/customers')
+  const name = await aCustomer(supervisor, 2)
+  const page = await enter('CH', '/complaints')
+  const found = await page.request.get(`/api/complaint-callers?q=${encodeURIComponent(name)}`)
+  const { callers } = (await found.json()) as { callers: { id: string }[] }
+  const filed = await page.request.post('/api/complaints', {
+    headers: { ...HEADERS, 'idempotency-key': crypto.randomUUID() },
+    data: { customerId: callers[0]?.id, channel: 'web', class: 'business', subClass: 'billing', title: '账单多扣三十元' },
+  })
+  expect(filed.status(), await filed.text()).toBe(200)
+  const { id } = (await filed.json()) as { id: string }
+  const take = page.getByRole('button', { name: '领取' })
+  await page.goto(`/complaints/${id}`)
+  await page.getByRole('region', { name: '处理阶段' }).waitFor()
+  if (await take.isVisible()) await take.click()
+  await expect(take).toBeHidden()
+
+  await page.getByTestId('complaint-image').setInputFiles({ name: '账单.png', mimeType: 'image/png', buffer: PIXEL })
+  await expect(page.getByRole('button', { name: /账单\.png/ })).toBeVisible()
+
+  // Both open the record as it is; whoever saves second sees the other's words beside his own.
+  await supervisor.goto(`/complaints/${id}`)
+  for (const each of [page, supervisor]) await each.getByRole('button', { name: '补充记录' }).click()
+  const wish = (whose: Page) => box(whose.getByRole('dialog', { name: '补充记录' }), '诉求')
+  await wish(page).fill('退费')
+  await wish(supervisor).fill('退费并说明原因')
+  await supervisor.getByRole('dialog', { name: '补充记录' }).getByRole('button', { name: '保存记录' }).click()
+  await expect(supervisor.getByRole('dialog', { name: '补充记录' })).toBeHidden()
+  const mine = page.getByRole('dialog', { name: '补充记录' })
+  await mine.getByRole('button', { name: '保存记录' }).click()
+  await expect(mine.getByText('别人改成「退费并说明原因」，您写的是「退费」')).toBeVisible()
+  expect(await axeFindings(page)).toEqual([])
+  await mine.getByRole('button', { name: '用我的保存' }).click()
+  await expect(mine).toBeHidden()
+  await expect(page.getByRole('definition').filter({ hasText: /^退费$/ })).toBeVisible()
+
+  const head = page.getByRole('button', { name: /^更多/ }).first()
+  await head.click()
+  await page.getByRole('menuitem', { name: '记下建议' }).click()
+  const suggestion = page.getByRole('dialog', { name: '记下建议' })
+  await box(suggestion, '建议').fill('账单上请写清楚每一项')
+  await suggestion.getByRole('button', { name: '记下建议' }).click()
+  await expect(page.getByText('建议已记下')).toBeVisible()
 })
