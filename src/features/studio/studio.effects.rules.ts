@@ -1,7 +1,8 @@
 import type { Base } from './studio.base.rules.ts'
 import { shiftOf } from './studio.figures.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { rowsInEither, UNRATED, type Graded } from './studio.tiering.rules.ts'
+import { UNRATED } from './studio.scores.rules.ts'
+import { rowsInEither, type Graded } from './studio.tiering.rules.ts'
 
 /** Shares from 0 to 1: of customers, of revenue. */
 export type Curve = readonly (readonly [customers: number, revenue: number])[]

@@ -3,7 +3,8 @@ import { interpolate } from '../value/value.rules.ts'
 import { customerIdAt, type Base } from './studio.base.rules.ts'
 import { shiftOf } from './studio.figures.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { POINT, rowsInEither, UNRATED, windowOf, type Graded } from './studio.tiering.rules.ts'
+import { POINT, UNRATED, windowOf } from './studio.scores.rules.ts'
+import { rowsInEither, type Graded } from './studio.tiering.rules.ts'
 
 export interface MoverFilter {
   readonly direction?: 'up' | 'down' | undefined

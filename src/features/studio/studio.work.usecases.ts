@@ -5,7 +5,8 @@ import { loadOf, lorenzOf, paretoOf, type Load, type Curve, type Pareto } from '
 import { compare, territoryFigures, territoryTotals, type ByRank, type Figures } from './studio.figures.rules.ts'
 import { describeMover, pickMovers, type Mover, type MoverCursor, type MoverFilter } from './studio.movers.rules.ts'
 import type { StudioView } from './studio.rules.ts'
-import { deskFor, grade, scoreInto, scoresFor, type Desk, type Graded, type Scored } from './studio.tiering.rules.ts'
+import { scoreInto, scoresFor, type Scored } from './studio.scores.rules.ts'
+import { deskFor, grade, type Desk, type Graded } from './studio.tiering.rules.ts'
 
 /** The rules in force against the draft, on a day number. */
 export interface Scenario {
