@@ -4,7 +4,7 @@ import type { Tier } from '../../kernel/tiers.ts'
 import type { Tx } from '../../platform/work.ts'
 import { matches, type CustomerFilter } from './customers.list.queries.ts'
 import type { CUSTOMER_STATUSES } from './customers.rules.ts'
-import { customerInScope } from './customers.scope.ts'
+import { customerInScope, customerReach } from './customers.scope.ts'
 
 /** A customer as an act over many looks at him. */
 export interface SelectedCustomer {
@@ -38,7 +38,7 @@ export async function pageOfSelection(
   return rows
 }
 
-/** Those of the ids that are in reach now, and whether the filter still finds them. */
+/** Those of the ids that are in reach now, files merged since among them, and whether the filter still finds them. */
 export async function standingOf(
   tx: Tx,
   scope: Scope,
@@ -48,6 +48,6 @@ export async function standingOf(
   const conditions = matches(filter)
   const { rows } = await sql<SelectedCustomer & { readonly stillMatches: boolean }>`
     select ${standing}, coalesce(${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}, false) as "stillMatches"
-    from customer c where c.customer_id = any(${[...ids]}::uuid[]) and ${customerInScope(scope)}`.execute(tx)
+    from customer c where c.customer_id = any(${[...ids]}::uuid[]) and ${customerReach(scope)}`.execute(tx)
   return rows
 }
