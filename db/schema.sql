@@ -531,6 +531,7 @@ create table customer -- row-level security, forced
   gender text
   important_reason text
   industry text
+  is_growing boolean not null default false
   is_important boolean not null default false
   left_on date
   manager_id uuid
@@ -573,6 +574,7 @@ create table customer -- row-level security, forced
   CREATE INDEX customer_by_score on customer USING btree (score_order DESC, customer_id DESC)
   CREATE INDEX customer_by_territory on customer USING btree (territory_id, tier, customer_id)
   CREATE INDEX customer_by_tier on customer USING btree (tier, score_order DESC, customer_id DESC)
+  CREATE INDEX customer_growing on customer USING btree (score_order DESC, customer_id DESC) WHERE is_growing
   CREATE INDEX customer_important on customer USING btree (score_order DESC, customer_id DESC) WHERE is_important
   CREATE INDEX customer_merged on customer USING btree (customer_id) INCLUDE (merged_into) WHERE (merged_into IS NOT NULL)
   CREATE INDEX customer_not_active on customer USING btree (status, score_order DESC, customer_id DESC) WHERE (status <> 'active'::text)

@@ -389,6 +389,7 @@ export interface CustomerTable {
   gender: string | null
   important_reason: string | null
   industry: string | null
+  is_growing: Generated<boolean>
   is_important: Generated<boolean>
   left_on: string | null
   manager_id: string | null

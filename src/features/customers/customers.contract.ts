@@ -24,6 +24,11 @@ const filters = {
   /** `none`: without an accountable manager. */
   managerId: z.union([id, z.literal('none')]).optional(),
   important: yesNo.optional(),
+  /** A9: not a VIP yet, and spending rises fast. */
+  growing: z
+    .literal('true')
+    .transform(() => true)
+    .optional(),
   accountId: id.optional(),
   channel: several(z.enum(CHANNELS)).optional(),
   birthMonth: z.coerce.number().int().min(1).max(12).optional(),
@@ -61,6 +66,8 @@ export const customerRow = z.object({
   tierValidTo: plainDate.nullable(),
   status: z.enum(CUSTOMER_STATUSES),
   isImportant: z.boolean(),
+  /** A9 */
+  isGrowing: z.boolean(),
   phoneMasked: z.string().nullable(),
   territoryName: z.string().nullable(),
   managerId: id.nullable(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../kernel/ids.ts'
 import { features } from '../../features.ts'
 import { hashPassword } from '../../platform/passwords.ts'
 import { testApp, type Answer, type TestApp } from '../../../test/app.ts'
@@ -125,6 +126,7 @@ describe('the list', () => {
 
   test('every filter narrows the list and the count alike', async () => {
     const analyst = await signInAs(app.services, 'AN', branch)
+    await app.services.behind.query(`update customer set is_growing = true where name = '李南'`)
     const account = (await get('/api/accounts', analyst)).body as { items: { id: string; members: number }[] }
     for (const [query, expected] of [
       ['tier=diamond', ['周明远']],
@@ -134,6 +136,7 @@ describe('the list', () => {
       [`managerId=${colleague.id}`, ['李南']],
       ['managerId=none&tier=diamond', []],
       ['important=true', []],
+      ['growing=true', ['李南']],
       [`accountId=${account.items[0]!.id}`, ['周明远']],
       ['channel=visit', []],
       ['birthMonth=8', ['周明远']],
@@ -199,6 +202,37 @@ describe('the page', () => {
         private: { access: 'open' },
       },
     })
+  })
+  test('lists every subscription, its number masked, its user by name only within reach', async () => {
+    const id = newId(app.services.clock.now())
+    const sealed = app.services.keys.seal('13900004321', { table: 'subscription', column: 'number', rowId: id })
+    await app.services.behind.query(
+      `insert into subscription (customer_id, id, subscription_no, holder_customer_id, kind, plan, opened_on, status, number, created_at)
+       select $1, $2, 'K0001-2', customer_id, 'secondary', '亲情卡', '2024-03-01', 'active', $3, now() from customer where name = '李南'`,
+      [zhou.customerId, id, sealed],
+    )
+    type Listed = {
+      subscriptions: { id: string; kind: string; number: string | null; heldByOther: boolean; holderName: string | null }[]
+    }
+    const seenBy = async (who: Person): Promise<Listed['subscriptions']> =>
+      ((await get(`/api/customers/${zhou.customerId}`, who)).body as Listed).subscriptions
+    const mine = await seenBy(manager)
+    expect(mine.map((one) => [one.kind, one.heldByOther])).toEqual([
+      ['voice', false],
+      ['secondary', true],
+    ])
+    expect(mine[1]).toMatchObject({
+      number: '139****4321',
+      holderName: null,
+      plan: '亲情卡',
+      openedOn: '2024-03-01',
+      status: 'active',
+    })
+    expect((await seenBy(await signInAs(app.services, 'DP', branch)))[1]).toMatchObject({
+      number: '139****4321',
+      holderName: '李南',
+    })
+    await app.services.behind.query('delete from subscription where id = $1', [id])
   })
   test('another manager gets the answer of a customer that does not exist', async () => {
     for (const path of ['', '/history', '/timeline', '/assignments']) {

@@ -12,6 +12,7 @@ export interface CustomerFilter {
   readonly territoryIds?: readonly string[] | undefined
   readonly managerId?: string | undefined
   readonly important?: boolean | undefined
+  readonly growing?: boolean | undefined
   readonly accountId?: string | undefined
   readonly channel?: readonly (typeof CHANNELS)[number][] | undefined
   readonly birthMonth?: number | undefined
@@ -35,6 +36,7 @@ export interface ListedCustomer {
   readonly tierValidTo: string | null
   readonly status: (typeof CUSTOMER_STATUSES)[number]
   readonly isImportant: boolean
+  readonly isGrowing: boolean
   readonly phone: Buffer | null
   readonly territoryName: string | null
   readonly managerId: string | null
@@ -79,6 +81,7 @@ function conditionsOf(filter: CustomerFilter): Conditions {
   if (filter.managerId === 'none') all.managerId = sql`c.manager_id is null`
   else if (filter.managerId !== undefined) all.managerId = sql`c.manager_id = ${filter.managerId}::uuid`
   if (filter.important !== undefined) all.important = filter.important ? sql`c.is_important` : sql`not c.is_important`
+  if (filter.growing === true) all.growing = sql`c.is_growing`
   if (filter.accountId !== undefined) all.accountId = sql`c.account_id = ${filter.accountId}::uuid`
   if (filter.channel !== undefined) all.channel = oneOf(sql`c.preferred_channel`, filter.channel)
   if (filter.birthMonth !== undefined) all.birthMonth = sql`c.birth_month = ${filter.birthMonth}::smallint`
@@ -153,6 +156,7 @@ function carriedBy(order: OrderName, filter: CustomerFilter): (keyof CustomerFil
   if (order !== 'score') return []
   const [kind] = [
     ...(filter.important === true ? (['important'] as const) : []),
+    ...(filter.growing === true ? (['growing'] as const) : []),
     ...(filter.status?.length === 1 && filter.status[0] !== 'active' ? (['status'] as const) : []),
     ...(filter.tier?.length === 1 && filter.tier[0] !== 'none' ? (['tier'] as const) : []),
     ...(filter.channel?.length === 1 ? (['channel'] as const) : []),
@@ -208,7 +212,7 @@ async function dressed(tx: Tx, way: RawBuilder<unknown>, page: RawBuilder<unknow
   const { rows } = await sql<ListedCustomer>`
     with page as materialized (${page})
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.name, c.tier, c.tier_valid_to as "tierValidTo", c.status,
-      c.is_important as "isImportant", s.phone, t.name as "territoryName", c.manager_id as "managerId", m.display_name as "managerName",
+      c.is_important as "isImportant", c.is_growing as "isGrowing", s.phone, t.name as "territoryName", c.manager_id as "managerId", m.display_name as "managerName",
       c.account_id as "accountId", a.name as "accountName", c.account_role as "accountRole", c.preferred_channel as "preferredChannel",
       c.birth_calendar as "birthCalendar", c.birth_year as "birthYear", c.birth_month as "birthMonth", c.birth_day as "birthDay",
       c.birth_leap_month as "birthLeapMonth", c.opened_on as "openedOn", c.contract_end as "contractEnd", c.value_score::float8 as "valueScore",

@@ -59,6 +59,8 @@ export const customerPage = z.object({
   tierValidTo: plainDate.nullable(),
   isImportant: z.boolean(),
   importantReason: z.string().nullable(),
+  /** A9 */
+  isGrowing: z.boolean(),
   suspension: z.object({ id, reason: z.enum(SUSPENSION_REASONS), note: z.string().nullable(), fromAt: instant }).nullable(),
   manager: z
     .object({ staffId: id, name: z.string(), unitName: z.string(), since: instant.nullable(), workPhone: z.string().nullable() })
@@ -82,7 +84,11 @@ export const customerPage = z.object({
       status: z.string(),
       openedOn: plainDate.nullable(),
       contractEnd: plainDate.nullable(),
+      /** Masked; null where the customer's own number is all that is known. */
+      number: z.string().nullable(),
       heldByOther: z.boolean(),
+      /** Facts 2.1: who uses it, where that is somebody else within reach. */
+      holderName: z.string().nullable(),
     }),
   ),
   groups: z.object({

@@ -33,6 +33,7 @@ export interface CustomerFile {
   readonly tierValidTo: string | null
   readonly isImportant: boolean
   readonly importantReason: string | null
+  readonly isGrowing: boolean
   readonly territory: { id: string; name: string } | null
   readonly account: {
     id: string
@@ -57,7 +58,7 @@ function selectFile(scope: Scope, customerId: string, lock: boolean) {
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.version, c.name, c.gender,
       c.birth_calendar as "birthCalendar", c.birth_year as "birthYear", c.birth_month as "birthMonth", c.birth_day as "birthDay",
       c.birth_leap_month as "birthLeapMonth", c.status, c.left_on as "leftOn", c.opened_on as "openedOn", c.contract_end as "contractEnd",
-      c.tier, c.tier_since as "tierSince", c.tier_valid_to as "tierValidTo", c.is_important as "isImportant", c.important_reason as "importantReason",
+      c.tier, c.tier_since as "tierSince", c.tier_valid_to as "tierValidTo", c.is_important as "isImportant", c.important_reason as "importantReason", c.is_growing as "isGrowing",
       (select jsonb_build_object('id', t.id, 'name', t.name) from territory t where t.id = c.territory_id) as territory,
       (select jsonb_build_object('id', a.id, 'name', a.name, 'segment', a.segment, 'role', c.account_role) from account a where a.id = c.account_id) as account,
       (select jsonb_build_object('staffId', m.id, 'name', m.display_name, 'unitName', u.name, 'workPhone', m.work_phone, 'since',
@@ -107,6 +108,9 @@ export interface FileParts {
     openedOn: string | null
     contractEnd: string | null
     heldByOther: boolean
+    holderName: string | null
+    /** Sealed, in base64. */
+    number: string | null
   }[]
 }
 
@@ -118,7 +122,9 @@ export async function fileParts(tx: Tx, _scope: Scope, customerId: string): Prom
       coalesce((select jsonb_agg(jsonb_build_object('staffId', m.id, 'name', m.display_name) order by a.from_at)
         from assignment a join staff m on m.id = a.manager_id where a.customer_id = ${customerId} and a.mode = 'assisted' and a.to_at is null), '[]') as assistants,
       coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'plan', x.plan, 'status', x.status, 'openedOn', x.opened_on,
-          'contractEnd', x.contract_end, 'heldByOther', x.holder_customer_id <> x.customer_id) order by x.opened_on nulls last, x.id)
+          'contractEnd', x.contract_end, 'heldByOther', x.holder_customer_id <> x.customer_id,
+          'holderName', (select h.name from customer h where h.customer_id = x.holder_customer_id and x.holder_customer_id <> x.customer_id),
+          'number', encode(x.number, 'base64')) order by x.opened_on nulls last, x.id)
         from subscription x where x.customer_id = ${customerId}), '[]') as subscriptions`.execute(tx)
   return rows[0]!
 }

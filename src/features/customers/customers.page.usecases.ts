@@ -14,7 +14,7 @@ import {
   type SealedField,
 } from './customers.fields.rules.ts'
 import { birthdayOf } from './customers.list.usecases.ts'
-import { maskPersonName } from './customers.masking.rules.ts'
+import { maskPersonName, maskPhone } from './customers.masking.rules.ts'
 import type { CustomerPage, customerHistory, openPrivate } from './customers.page.contract.ts'
 import * as queries from './customers.page.queries.ts'
 import { customersErrors, customersPermissions, type GroupAccess } from './customers.rules.ts'
@@ -115,7 +115,14 @@ export function readCustomer(context: Context, customerId: string): Promise<Cust
       suspension:
         parts.suspension === null ? null : { ...parts.suspension, fromAt: new Date(parts.suspension.fromAt).toISOString() },
       assistants: parts.assistants,
-      subscriptions: parts.subscriptions,
+      subscriptions: parts.subscriptions.map((one) => ({
+        ...one,
+        holderName: one.holderName !== null && work.scope.masked ? maskPersonName(one.holderName) : one.holderName,
+        number:
+          one.number === null
+            ? null
+            : maskPhone(keys.open(Buffer.from(one.number, 'base64'), { table: 'subscription', column: 'number', rowId: one.id })),
+      })),
       groups: {
         basic: {
           access: work.scope.masked ? 'masked' : 'open',

@@ -7,6 +7,8 @@ import { customerInScope } from './customers.scope.ts'
 export interface ScoreColumns {
   readonly customerIds: readonly string[]
   readonly scores: readonly (number | null)[]
+  /** A9 */
+  readonly growing: readonly boolean[]
   readonly tiers: readonly (string | null)[]
   readonly tierSince: readonly (string | null)[]
   readonly tierValidTo: readonly (string | null)[]
@@ -22,13 +24,13 @@ export async function writeScores(
   if (scope.reach !== 'all') throw new Error('scores are written for the whole base')
   const { numAffectedRows } = await sql`
     update customer c set
-      value_score = s.score, value_run_id = ${mark.runId}::uuid, updated_at = ${mark.now},
+      value_score = s.score, is_growing = s.growing, value_run_id = ${mark.runId}::uuid, updated_at = ${mark.now},
       version = c.version + case when s.tier is null then 0 else 1 end,
       tier = coalesce(s.tier, c.tier),
       tier_since = case when s.tier is null then c.tier_since else s.tier_since end,
       tier_valid_to = case when s.tier is null then c.tier_valid_to else s.tier_valid_to end
-    from unnest(${[...batch.customerIds]}::uuid[], ${[...batch.scores]}::numeric[], ${[...batch.tiers]}::text[],
-      ${[...batch.tierSince]}::date[], ${[...batch.tierValidTo]}::date[]) as s(customer_id, score, tier, tier_since, tier_valid_to)
+    from unnest(${[...batch.customerIds]}::uuid[], ${[...batch.scores]}::numeric[], ${[...batch.growing]}::boolean[], ${[...batch.tiers]}::text[],
+      ${[...batch.tierSince]}::date[], ${[...batch.tierValidTo]}::date[]) as s(customer_id, score, growing, tier, tier_since, tier_valid_to)
     where c.customer_id = s.customer_id`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }
@@ -44,7 +46,7 @@ export interface TierColumns {
 export async function writeTiers(tx: Tx, scope: Scope, batch: TierColumns, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     update customer c set tier = s.tier, tier_since = case when s.tier = 'none' then null else coalesce(s.tier_since, c.tier_since) end,
-      tier_valid_to = s.tier_valid_to, version = c.version + 1, updated_at = ${now}
+      tier_valid_to = s.tier_valid_to, is_growing = c.is_growing and s.tier = 'none', version = c.version + 1, updated_at = ${now}
     from unnest(${[...batch.customerIds]}::uuid[], ${[...batch.tiers]}::text[], ${[...batch.tierSince]}::date[],
       ${[...batch.tierValidTo]}::date[]) as s(customer_id, tier, tier_since, tier_valid_to)
     where c.customer_id = s.customer_id and ${customerInScope(scope)}`.execute(tx)

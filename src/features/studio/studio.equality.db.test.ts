@@ -45,7 +45,7 @@ async function makeBase(seed: number, size: number): Promise<Base> {
       case when i % 6 >= 3 then (date '${ON}' + to_days(((i % 5)::integer - 2) * 30))::date end as tier_valid_to,
       case hash(i * 5 + ${seed}) % 97 when 0 then 'silver' when 1 then 'gold' when 2 then 'diamond' end as manual_tier,
       case when hash(i * 7 + ${seed}) % 11 = 0 then (date '${ON}' + to_days(((i % 3)::integer - 1) * 45))::date end as protected_until,
-      null::double as score_before
+      null::double as score_before, false as growing_before
     from range(${size}) rows(i)`)
   await session.run(`create or replace temp table counted_usage as
     select customer_id, strftime(date '2026-10-01' - to_months(age), '%Y-%m') as month,
@@ -132,7 +132,7 @@ describe('the typed arrays say what the SQL of the value run says', () => {
       expect(base.size).toBe(rows.length)
       expect(found, said).toEqual(rows.map((row) => [row.id, row.score, row.proposed, row.tier_after]))
 
-      const summary = await concentrationOf(session, model)
+      const summary = await concentrationOf(session)
       const totals = territoryTotals(base)
       const figures = compare(base, totals, first, territoryFigures(base, totals, first, 'start'), graded, 'start')
       for (const tier of summary.tiers) {
@@ -159,7 +159,7 @@ describe('the typed arrays say what the SQL of the value run says', () => {
   test('the curves end in everybody and say what the concentration of the run says', async () => {
     const base = await makeBase(4, 1_500)
     await scoreBase(session, pack, { usage: 'counted_usage', customers: 'customers', month: MONTH }, ON)
-    const summary = await concentrationOf(session, pack)
+    const summary = await concentrationOf(session)
     const pareto = paretoOf(base)
     expect([pareto.for80, pareto.top20]).toEqual([summary.customersFor80, summary.top20RevenueFen])
     expect(pareto.curve.at(-1)).toEqual([1, 1])

@@ -43,7 +43,7 @@ beforeAll(async () => {
       ['none','none','none','silver','gold','diamond'][i % 6 + 1] as tier,
       case when i % 6 >= 3 then (date '2026-11-05' + to_days((i % 5 - 2) * 30))::date end as tier_valid_to,
       null::varchar as manual_tier,
-      case when i % 7 = 0 then (date '2026-11-05' + to_days((i % 3 - 1) * 40))::date end as protected_until, null::double as score_before
+      case when i % 7 = 0 then (date '2026-11-05' + to_days((i % 3 - 1) * 40))::date end as protected_until, null::double as score_before, false as growing_before
     from range(4000) rows(i)`)
   await session.run(`create temp table usage as
     select customer_id, strftime(date '2026-10-01' - to_months(age), '%Y-%m') as month,
@@ -120,7 +120,7 @@ describe('the value model in the analytical engine', () => {
     }
   })
   test('the concentration adds up and its curve only rises', async () => {
-    const found = await concentrationOf(session, pack)
+    const found = await concentrationOf(session)
     expect(found.tiers.map((one) => one.tier)).toEqual([...TIERS])
     expect(found.tiers.reduce((sum, one) => sum + one.customers, 0)).toBe(found.customers)
     expect(found.tiers.reduce((sum, one) => sum + one.revenueFen, 0)).toBe(found.revenueFen)

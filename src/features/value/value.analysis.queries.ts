@@ -36,6 +36,7 @@ export async function scoreBase(duck: DuckSession, pack: ValuePack, input: Model
         when ${rank('proposed')} > ${rank('tier')} then 'up'
         when ${held} then 'kept'
         when proposed = tier then 'renewed' else 'down' end as change,
+      coalesce(status = 'active' and tier_after = 'none' and growth >= ${pack.growthPotentialPercent.value}, false) as growing, growing_before,
       score, score_before, months, revenue, revenue_total, tenure, growth, payment,
       revenue_points, tenure_points, growth_points, payment_points, social_points,
       case when score is not null then percent_rank() over (partition by score is null order by score) end as above
@@ -44,10 +45,10 @@ export async function scoreBase(duck: DuckSession, pack: ValuePack, input: Model
 }
 
 /** The figures of A1 and A2 over `result`: active customers and their revenue of the last twelve months. */
-export async function concentrationOf(duck: DuckSession, pack: ValuePack): Promise<Concentration> {
+export async function concentrationOf(duck: DuckSession): Promise<Concentration> {
   const [totals] = await duck.rows<{ customers: number; revenue: number; unrated: number; growing: number }>(`
     select count(*) as customers, coalesce(sum(revenue_total), 0)::bigint as revenue, count(*) filter (score is null) as unrated,
-      count(*) filter (tier_after = 'none' and growth >= ${pack.growthPotentialPercent.value}) as growing
+      count(*) filter (growing) as growing
     from result where status = 'active'`)
   const tiers = await duck.rows<{ tier: Tier; customers: number; revenue: number; lowest: number | null }>(`
     select tier_after as tier, count(*) as customers, sum(revenue_total)::bigint as revenue, min(score)::double as lowest
@@ -123,13 +124,14 @@ export interface Change {
   readonly tier_before: string
   readonly tier_after: string
   readonly change: string
+  readonly growing: boolean
 }
 
-/** Numbers the rows of `result` whose score or tier is not what the record holds. */
+/** Numbers the rows of `result` whose score, tier or growth is not what the record holds. */
 export async function markChanges(duck: DuckSession): Promise<void> {
   await duck.run(`create or replace temp table changed as
-    select row_number() over (order by customer_id) as place, customer_id::varchar as customer_id, score, tier_before, tier_after, change
-    from result where score is distinct from score_before or change not in ('none', 'kept')`)
+    select row_number() over (order by customer_id) as place, customer_id::varchar as customer_id, score, tier_before, tier_after, change, growing
+    from result where score is distinct from score_before or growing <> growing_before or change not in ('none', 'kept')`)
 }
 
 export function readChanges(duck: DuckSession, after: number, upTo: number): Promise<Change[]> {

@@ -17,6 +17,7 @@ import { explainGrant, explainValue, listValueRuns } from './value.usecases.ts'
 
 const MONTHS = ['2026-05', '2026-06', '2026-07', '2026-08', '2026-09', '2026-10']
 const { permissions } = buildRegistry(features)
+const GROWING = 5
 let services: TestServices
 let system: Context
 let analyst: TestStaff
@@ -38,7 +39,9 @@ beforeAll(async () => {
     customers.push(customerId)
   }
   await services.behind.query(`update customer set opened_on = '2020-01-01'`)
-  for (const month of MONTHS) await publish(month, (i) => (i < 2 ? 900_000 : 3_000 + i * 10))
+  // The sixth spends half as much again as it did three months before, and is still far from a tier.
+  for (const [at, month] of MONTHS.entries())
+    await publish(month, (i) => (i < 2 ? 900_000 : i === GROWING && at < 3 ? 2_000 : 3_000 + i * 10))
 })
 beforeEach(() => services.clock.advance(60_000))
 afterAll(async () => {
@@ -71,6 +74,11 @@ async function tiers(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map((row) => [row.tier, Number(row.n)]))
 }
 
+async function growing(): Promise<string[]> {
+  const { rows } = await services.behind.query<{ id: string }>('select customer_id as id from customer where is_growing')
+  return rows.map((row) => row.id)
+}
+
 describe('a value run', () => {
   test('gives tiers by share, with validity and history, and tells what it read', async () => {
     const context = await contextOf(services, permissions, analyst)
@@ -91,6 +99,8 @@ describe('a value run', () => {
     expect(runs[0]!.inputs.map((file) => file.month)).toEqual(MONTHS)
     expect(runs[0]!.summary!.vips).toBe(2)
     expect(runs[0]!.summary!.customersFor80).toBe(2)
+    expect(runs[0]!.summary!.growing).toBe(1)
+    expect(await growing()).toEqual([customers[GROWING]])
   })
 
   test('writes nothing the second time', async () => {

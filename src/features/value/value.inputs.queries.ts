@@ -17,7 +17,7 @@ export async function loadInputs(
 ): Promise<void> {
   await duck.run(`create or replace temp table customers as select * from read_csv(${sqlText(dimension)}, header = true, nullstr = '', columns = {
     customer_id: 'UUID', customer_no: 'VARCHAR', opened_on: 'DATE', status: 'VARCHAR', account_role: 'VARCHAR', account_segment: 'VARCHAR',
-    industry: 'VARCHAR', tier: 'VARCHAR', tier_valid_to: 'DATE', score_before: 'DOUBLE', manual_tier: 'VARCHAR', protected_until: 'DATE' })`)
+    industry: 'VARCHAR', tier: 'VARCHAR', tier_valid_to: 'DATE', score_before: 'DOUBLE', growing_before: 'BOOLEAN', manual_tier: 'VARCHAR', protected_until: 'DATE' })`)
   await duck.run(`create or replace temp table left_out as select subscription_id from read_csv(${sqlText(subscriptions)}, header = true, columns = {
     subscription_id: 'UUID', customer_id: 'UUID', kind: 'VARCHAR' }) where list_contains(${sqlList(model.excludedSubscriptionKinds.value)}, kind)`)
   await duck.run(`create or replace temp table lives_on as select * from read_csv(${sqlText(merged)}, header = true, columns = {

@@ -178,7 +178,7 @@ export async function listGrants(tx: Tx, scope: Scope, customerId: string): Prom
  */
 export const DIMENSION_SELECT = `
   select c.customer_id, c.customer_no, c.opened_on, c.status, c.account_role, a.segment as account_segment, coalesce(c.industry, a.industry) as industry,
-    c.tier, c.tier_valid_to, c.value_score as score_before, e.tier as manual_tier, p.until_on as protected_until
+    c.tier, c.tier_valid_to, c.value_score as score_before, c.is_growing::text as growing_before, e.tier as manual_tier, p.until_on as protected_until
   from customer c left join account a on a.id = c.account_id
   left join tier_exception e on e.customer_id = c.customer_id and e.state = 'approved'
   left join tier_protection p on p.customer_id = c.customer_id and p.ended_at is null

@@ -28,7 +28,7 @@ export async function rehearseModel(context: Context, number: number): Promise<v
     on,
   }
   const figures = await gradeBase(context, grading, async (duck) => {
-    const { customers, revenueFen, unrated, tiers, changes } = await concentrationOf(duck, found.model)
+    const { customers, revenueFen, unrated, tiers, changes } = await concentrationOf(duck)
     const held = await countHeld(duck)
     const told = tiers.map(({ tier, customers: n, revenueFen: fen }) => ({
       tier,

@@ -53,7 +53,7 @@ export async function performValueRun(context: Context, runId: string): Promise<
   const { model, month } = run
   const grading = { id: runId, model, month, files: run.inputs.map((file) => file.path), on }
   await gradeBase(context, grading, async (duck) => {
-    const summary = await concentrationOf(duck, model)
+    const summary = await concentrationOf(duck)
     const resultPath = await keepResult(duck, services, runId)
     await context.write('value:run', async (work) => {
       const changed = await writeChanges(work, duck, model, runId, on)
@@ -107,6 +107,7 @@ async function writeChanges(work: Work, duck: DuckSession, model: ValuePack, run
       {
         customerIds: rows.map((row) => row.customer_id),
         scores: rows.map((row) => row.score),
+        growing: rows.map((row) => row.growing),
         tiers: rows.map((row) => (granted(row) ? row.tier_after : null)),
         tierSince: rows.map((row) => (granted(row) && row.tier_after !== 'none' ? on : null)),
         tierValidTo: rows.map(until),

@@ -25,6 +25,7 @@ export function useCustomerColumns(): readonly Column<CustomerRow>[] {
         <span className="zx-row">
           <TierTag tier={row.tier} />
           {row.isImportant && <span className="zx-chip zx-chip-none">{t('customers.important')}</span>}
+          {row.isGrowing && <span className="zx-chip zx-chip-none">{t('customers.growing')}</span>}
         </span>
       ),
     },

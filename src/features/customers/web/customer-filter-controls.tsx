@@ -75,6 +75,7 @@ export function useFilterControls() {
     },
     { key: 'owed' as const, label: t('customers.owed'), options: [option('true', t('customers.owed.true'))] },
     { key: 'important' as const, label: t('customers.important'), options: [option('true', t('customers.important.true'))] },
+    { key: 'growing' as const, label: t('customers.growing'), options: [option('true', t('customers.growing.true'))] },
     {
       key: 'territoryId' as const,
       label: t('customers.territory'),

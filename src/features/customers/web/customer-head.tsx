@@ -30,6 +30,7 @@ function Line({ page }: { page: CustomerPage }) {
     <span className="zx-row zx-row-wrap">
       <TierTag tier={page.tier} />
       {page.isImportant && <span className="zx-chip zx-chip-none">{t('customers.important')}</span>}
+      {page.isGrowing && <span className="zx-chip zx-chip-none">{t('customers.growing')}</span>}
       {page.status !== 'active' && <span className="zx-chip zx-chip-hold">{t(`customers.status.${page.status}`)}</span>}
       {page.groups.basic.phone !== null && <span className="zx-num">{page.groups.basic.phone}</span>}
       <span className="zx-meta">{parts.join(' · ')}</span>

@@ -15,6 +15,7 @@ import { CustomerTimeline } from './customer-timeline.tsx'
 import { EditPanel } from './edit-panel.tsx'
 import { FileGroups } from './file-groups.tsx'
 import { HistoryPanel } from './history-panel.tsx'
+import { SubscriptionList } from './subscription-list.tsx'
 
 function Opened({ page }: { page: Page }) {
   const [panel, setPanel] = useState<'edit' | 'history' | 'assign' | null>(null)
@@ -34,8 +35,9 @@ function Opened({ page }: { page: Page }) {
         <div className="zx-customer-middle">
           <CustomerTimeline customerId={page.customerId} />
         </div>
-        <div className="zx-customer-right">
+        <div className="zx-customer-right zx-stack">
           <FileGroups page={page} onEdit={() => setPanel('edit')} />
+          <SubscriptionList subscriptions={page.subscriptions} />
         </div>
       </div>
       {panel === 'edit' && <EditPanel page={page} onClose={close} />}
