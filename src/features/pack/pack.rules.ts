@@ -46,3 +46,12 @@ export function listFigures(pack: Pack): SourcedFigure[] {
   for (const section of PACK_SECTIONS) collect(pack[section], section, section, found)
   return found
 }
+
+/** What a source names beside what is assumed: requirement ids and lines of the facts. */
+export function documentsOf(source: string): string {
+  return source
+    .split(';')
+    .filter((part) => !part.includes('assumed'))
+    .join(';')
+    .trim()
+}

@@ -12,6 +12,7 @@ import { PageHead } from '../../../web/ui/page-head.tsx'
 import { Ratio } from '../../../web/ui/ratio.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, FailedState } from '../../../web/ui/states.tsx'
+import { documentsOf } from '../../pack/pack.rules.ts'
 import { getStrategy } from '../compliance.contract.ts'
 import { periodName } from './compliance-page.tsx'
 import { periodsOf } from './compliance-periods.ts'
@@ -116,7 +117,7 @@ function Source({ of: { source, isAssumed } }: { of: { readonly source: string; 
   return (
     <>
       {isAssumed && <Tag>{t('pack.assumed')}</Tag>}
-      <span className="zx-meta">{source}</span>
+      <span className="zx-meta">{documentsOf(source)}</span>
     </>
   )
 }
@@ -129,16 +130,19 @@ function Policies({ strategy, onOpen }: { strategy: Strategy; onOpen?: (policy: 
     typeof value === 'string'
       ? t(`strategy.cadence.${value}`)
       : t(`strategy.unit.${unit === 'cadence' ? 'days' : unit}`, { n: format.number(value) })
+  const sourceOf = ({ source, isAssumed }: Policy['figures'][number]): string =>
+    [documentsOf(source), isAssumed ? t('pack.assumed') : ''].filter((part) => part !== '').join('; ')
   const columns: Column<Policy>[] = [
     {
       key: 'policy',
       title: t('strategy.policy'),
       isName: true,
-      cell: ({ rule, period }) => (
-        <>
-          {t.of(`obligation.${rule}.title`)} <span className="zx-meta">{periodName(period, t)}</span>
-        </>
-      ),
+      cell: ({ rule }) => t.of(`obligation.${rule}.title`),
+    },
+    {
+      key: 'period',
+      title: t('compliance.period'),
+      cell: ({ period }) => <span className="zx-nowrap">{periodName(period, t)}</span>,
     },
     {
       key: 'figures',
@@ -147,7 +151,7 @@ function Policies({ strategy, onOpen }: { strategy: Strategy; onOpen?: (policy: 
         <ul className="zx-plain-list">
           {figures.map((one) => (
             <li key={one.meaning.zh} className="zx-meta">
-              {t('strategy.figure', { meaning: one.meaning[t.locale], value: valueOf(one), source: one.source })}
+              {t('strategy.figure', { meaning: one.meaning[t.locale], value: valueOf(one), source: sourceOf(one) })}
             </li>
           ))}
         </ul>
@@ -156,12 +160,13 @@ function Policies({ strategy, onOpen }: { strategy: Strategy; onOpen?: (policy: 
     { key: 'rate', title: t('strategy.rate'), right: true, cell: ({ compliance }) => <Ratio {...compliance} /> },
     { key: 'planned', title: t('strategy.planned'), right: true, cell: ({ planned }) => format.number(planned) },
     { key: 'open', title: t('strategy.open'), right: true, cell: ({ open, planned }) => format.number(open - planned) },
-    { key: 'late', title: t('strategy.late'), right: true, cell: ({ metLate }) => format.number(metLate) },
+    { key: 'late', title: t('strategy.late'), right: true, desktopOnly: true, cell: ({ metLate }) => format.number(metLate) },
     { key: 'missed', title: t('strategy.missed'), right: true, cell: ({ missed }) => format.number(missed) },
     {
       key: 'excused',
       title: t('compliance.excused'),
       right: true,
+      desktopOnly: true,
       cell: ({ waived, suspended, void: voided }) => format.number(waived + suspended + voided),
     },
     {

@@ -8,7 +8,7 @@ import { PageHead } from '../../../web/ui/page-head.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { EmptyState, FailedState } from '../../../web/ui/states.tsx'
 import { getPack } from '../pack.contract.ts'
-import { PACK_SECTIONS } from '../pack.rules.ts'
+import { documentsOf, PACK_SECTIONS } from '../pack.rules.ts'
 
 const SHORT = 80
 
@@ -26,15 +26,6 @@ function FigureValue({ value }: { value: unknown }) {
       <pre className="zx-pack-value">{JSON.stringify(value, null, 1)}</pre>
     </details>
   )
-}
-
-/** What a source names beside what is assumed: requirement ids and lines of the facts. */
-function documentsOf(source: string): string {
-  return source
-    .split(';')
-    .filter((part) => !part.includes('assumed'))
-    .join(';')
-    .trim()
 }
 
 /** Every figure of the business in force, with where it comes from. */
