@@ -18,9 +18,15 @@ export interface DemoFeed {
   readonly count: number
 }
 
-/** The VIPs' share of revenue that the pack's own model finds at this spread. Cost: one pass over the base a try. */
-async function revenueShare(connection: DuckDBConnection, pack: ValuePack, month: string, spread: number): Promise<number> {
-  await connection.run(`create or replace temp view tried as ${monthsSql('people', month, 0, spread)}`)
+/** The VIPs' share of revenue that the pack's own model finds at this spread among `people`. Cost: one pass over their months. */
+async function revenueShare(
+  connection: DuckDBConnection,
+  pack: ValuePack,
+  month: string,
+  people: string,
+  spread: number,
+): Promise<number> {
+  await connection.run(`create or replace temp view tried as ${monthsSql(people, month, 0, spread)}`)
   const scored = proposedTierSql(
     pack,
     scoreSql(
@@ -29,7 +35,7 @@ async function revenueShare(connection: DuckDBConnection, pack: ValuePack, month
         usage: `(select i as customer_id, month, revenue_fen, arrears_fen from tried)`,
         customers: `(select i as customer_id, customer_no, opened_on, 'active' as status, industry, 'none' as tier, null::varchar as manual_tier,
           ['leader','key_person','liaison','member'][list_position(['领导人','重要个人','联系人','成员'], account_role)] as account_role,
-          ['strategic','large','medium','small'][list_position(['重要','大型','中型','小型'], account_segment)] as account_segment from people)`,
+          ['strategic','large','medium','small'][list_position(['重要','大型','中型','小型'], account_segment)] as account_segment from ${people})`,
         month,
       }),
     ),
@@ -40,19 +46,38 @@ async function revenueShare(connection: DuckDBConnection, pack: ValuePack, month
   return Number(reader.getRowObjects()[0]!['share'])
 }
 
-/** Finds the spread at which the share is the source's: it grows with the spread, so bisection closes in. */
-async function calibrate(connection: DuckDBConnection, pack: ValuePack, month: string): Promise<number> {
-  let low = 1
-  let high = 2
-  const tolerance = 0.00004
-  for (let round = 0; round < 18; round++) {
+/** Above so many people a sample of them finds where to begin. */
+const SAMPLE = 25_000
+const TOLERANCE = 0.00004
+
+/**
+ * Finds the spread at which the share is the source's. The share grows with the spread: a bisection on a sample comes
+ * near, and the secant from there needs three or four passes over everybody.
+ */
+async function calibrate(connection: DuckDBConnection, pack: ValuePack, month: string, count: number): Promise<number> {
+  const missing = async (people: string, spread: number): Promise<number> =>
+    (await revenueShare(connection, pack, month, people, spread)) - SOURCE_BRANCH.vipRevenueShare
+  const bisect = async (people: string, low: number, high: number, rounds: number): Promise<number> => {
     const middle = (low + high) / 2
-    const share = await revenueShare(connection, pack, month, middle)
-    if (Math.abs(share - SOURCE_BRANCH.vipRevenueShare) < tolerance) return middle
-    if (share < SOURCE_BRANCH.vipRevenueShare) low = middle
-    else high = middle
+    if (rounds === 0) return middle
+    const off = await missing(people, middle)
+    if (Math.abs(off) < TOLERANCE) return middle
+    return off < 0 ? bisect(people, middle, high, rounds - 1) : bisect(people, low, middle, rounds - 1)
   }
-  return (low + high) / 2
+  const step = Math.ceil(count / SAMPLE)
+  if (step === 1) return bisect('people', 1, 2, 18)
+  let before = await bisect(`(select * from people where i % ${step} = 0)`, 1, 2, 10)
+  let beforeOff = await missing('people', before)
+  let spread = before + 0.002
+  for (let round = 0; round < 8; round++) {
+    const off = await missing('people', spread)
+    if (Math.abs(off) < TOLERANCE || off === beforeOff) return spread
+    const next = spread - (off * (spread - before)) / (off - beforeOff)
+    before = spread
+    beforeOff = off
+    spread = next
+  }
+  return spread
 }
 
 /** Writes the feeds of a branch at `scale` of the source's size as CSV files that the import reads like any other. */
@@ -77,7 +102,7 @@ export async function writeDemoFeed(options: {
   const connection = await instance.connect()
   try {
     await connection.run(`create table people as ${peopleSql(count, options.territories, month)}`)
-    const spread = await calibrate(connection, options.pack, month)
+    const spread = await calibrate(connection, options.pack, month, count)
     const customers = join(folder, 'customers.csv')
     await connection.run(`copy (
       select customer_no as 客户编号, name as 姓名, gender as 性别, phone as 手机号码, id_number as 证件号码, birth_date as 出生日期, birth_calendar as 生日历法,
