@@ -1,4 +1,5 @@
 // What the bundle need not carry. The sources stay one, checked by one compiler; the browser gets less of them.
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 
@@ -15,11 +16,20 @@ function lines(module: Module, write: (name: string, value: unknown) => string):
     .join('\n')
 }
 
+async function laterWords(): Promise<Module> {
+  return (await evaluate(join(import.meta.dirname, '../src/web/i18n/later.ts')))['later'] as Module
+}
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
-/** Chinese is in the shell; English is fetched by those who read it. */
-function chineseOnly(module: Module): string {
-  return lines(module, (_name, value) => (isObject(value) ? JSON.stringify({ zh: value['zh'], en: {} }) : 'undefined'))
+/** Chinese is in the shell, but for what some pages bring later; English is fetched by those who read it. */
+function chineseOnly(module: Module, later: Module): string {
+  const isLater = (words: object): boolean => Object.keys(words).every((key) => key in later)
+  return lines(module, (_name, value) => {
+    if (!isObject(value)) return 'undefined'
+    const chinese = value['zh']
+    return JSON.stringify({ zh: isObject(chinese) && !isLater(chinese) ? chinese : {}, en: {} })
+  })
 }
 
 /** Of an endpoint the client needs the address and the manner; the server checks what goes over the wire. */
@@ -43,7 +53,7 @@ function addressesOnly(module: Module): string {
   })
 }
 
-function englishWords(module: Module): string {
+function wordsOf(module: Module): string {
   return lines(module, (_name, value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`)
 }
 
@@ -54,9 +64,9 @@ export function leanBundle(): Plugin {
     enforce: 'pre',
     async load(id) {
       const path = id.split('?')[0] ?? id
-      if (path.endsWith('.texts.ts')) return chineseOnly(await evaluate(path))
+      if (path.endsWith('.texts.ts')) return chineseOnly(await evaluate(path), await laterWords())
       if (path.endsWith('.contract.ts')) return addressesOnly(await evaluate(path))
-      if (path.endsWith('/web/i18n/english.ts')) return englishWords(await evaluate(path))
+      if (/\/web\/i18n\/(english|later)\.ts$/.test(path)) return wordsOf(await evaluate(path))
       return undefined
     },
   }

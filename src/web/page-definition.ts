@@ -23,6 +23,8 @@ export interface PageDefinition {
   readonly shortcut?: string
   /** A figure beside the name in the navigation: a component that renders `<NavCount>`. */
   readonly count?: () => Promise<ComponentType>
+  /** Its words are not in the shell: `src/web/i18n/later.ts` names their lists. */
+  readonly later?: true
   /** `() => import('../features/staff/web/staff-page.tsx').then((m) => m.StaffPage)` */
   readonly load: () => Promise<ComponentType>
 }

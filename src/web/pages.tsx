@@ -133,6 +133,7 @@ export const pages: readonly PageDefinition[] = [
     group: 'business',
     icon: ExperimentOutlined,
     permission: 'studio:read',
+    later: true,
     load: () => import('../features/studio/web/studio-page.tsx').then((m) => m.StudioPage),
   },
   {
@@ -255,6 +256,7 @@ export const pages: readonly PageDefinition[] = [
     icon: ImportOutlined,
     permission: 'imports:read',
     shortcut: 'g i',
+    later: true,
     load: () => import('../features/imports/web/imports-page.tsx').then((m) => m.ImportsPage),
   },
   {
@@ -262,6 +264,7 @@ export const pages: readonly PageDefinition[] = [
     titleKey: 'imports.page.title',
     permission: 'imports:read',
     parent: '/imports',
+    later: true,
     load: () => import('../features/imports/web/import-page.tsx').then((m) => m.ImportPage),
   },
   {

@@ -6,6 +6,7 @@ import { useMayOpen } from './page-hooks.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { pages } from './pages.tsx'
 import type { PageDefinition } from './page-definition.ts'
+import { fetchLaterWords } from './i18n/dictionary.ts'
 import { useT } from './i18n/use-t.ts'
 import { ListSkeleton } from './ui/list-skeleton.tsx'
 import { PageHead } from './ui/page-head.tsx'
@@ -43,7 +44,10 @@ function Home() {
 const root = createRootRoute({ component: FrontDoor, notFoundComponent: NotFoundPage })
 
 const routes = pages.map((page) => {
-  const content = lazy(async () => ({ default: await page.load() }))
+  const content = lazy(async () => {
+    const [component] = await Promise.all([page.load(), page.later === true ? fetchLaterWords() : undefined])
+    return { default: component }
+  })
   return createRoute({ getParentRoute: () => root, path: page.path, component: () => <Page page={page} content={content} /> })
 })
 // Addresses that others print (the console names /first-run) lead home once somebody is signed in.

@@ -3,6 +3,7 @@ import { defineTexts } from '../../kernel/texts.ts'
 /** Errors, audit, notices, and why a row is refused. */
 export const importsTexts = defineTexts({
   zh: {
+    'imports.page.title': '导入',
     'permission.imports:read': '查看导入',
     'permission.imports:write': '导入客户与用量',
     'permission.imports:undo': '撤销一次导入',
@@ -163,6 +164,7 @@ export const importsTexts = defineTexts({
     'imports.remedy.customer_refused': '先改好客户的问题',
   },
   en: {
+    'imports.page.title': 'Imports',
     'permission.imports:read': 'View imports',
     'permission.imports:write': 'Import customers and usage',
     'permission.imports:undo': 'Undo an import',

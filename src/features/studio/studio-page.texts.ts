@@ -2,7 +2,6 @@ import { defineTexts } from '../../kernel/texts.ts'
 
 export const studioPageTexts = defineTexts({
   zh: {
-    'studio.title': '价值试算',
     'studio.sentence':
       '草案与{version}差 {changes} 处：**{movers} 位客户换级**，VIP 由 {before} 位变为 {after} 位，收入占比由 {shareBefore} 变为 **{shareAfter}**。',
     'studio.sentenceSame': '草案与{version}相同。移动左边的滑块，全部客户立即重算。',
@@ -156,7 +155,6 @@ export const studioPageTexts = defineTexts({
     'studio.mayNotPropose': '拟定草案是分析员的事；您可以看，批准在「模型版本」里。',
   },
   en: {
-    'studio.title': 'Value studio',
     'studio.sentence':
       'The draft differs from {version} in {changes}: **{movers} customers move**, VIPs go from {before} to {after}, their share of revenue from {shareBefore} to **{shareAfter}**.',
     'studio.sentenceSame': 'The draft is the same as {version}. Move a slider and every customer is graded again.',

@@ -2,6 +2,7 @@ import { defineTexts } from '../../kernel/texts.ts'
 
 export const studioTexts = defineTexts({
   zh: {
+    'studio.title': '价值试算',
     'error.studio.superseded': '已有更新的试算，这一次不再算了。',
     'error.studio.no_run': '还没有完成过价值计算，无从试算。请先在「价值分层」里计算一次。',
     'error.studio.loading': '正在读入全部客户，稍候几秒再试。',
@@ -12,6 +13,7 @@ export const studioTexts = defineTexts({
     'permission.studio:movers': '查看试算中换级的客户',
   },
   en: {
+    'studio.title': 'Value studio',
     'error.studio.superseded': 'A newer what-if has taken the place of this one.',
     'error.studio.no_run': 'No valuation has finished yet, so there is nothing to try rules on. Run one under Value tiers first.',
     'error.studio.loading': 'All customers are being read; please try again in a few seconds.',

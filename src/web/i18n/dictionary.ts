@@ -137,6 +137,11 @@ export function setWords(locale: Locale, all: Readonly<Record<string, string>>):
   words[locale] = all
 }
 
+/** Before a page whose words are not in the shell is shown. English has them all. */
+export async function fetchLaterWords(): Promise<void> {
+  words.zh = { ...words.zh, ...(await import('./later.ts')).later }
+}
+
 /** For keys that are data (`error.${code}`, `permission.${id}`): undefined where there is no such text. */
 export function findText(locale: Locale, key: string): string | undefined {
   return words[locale][key]

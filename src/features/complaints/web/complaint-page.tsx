@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { usePageParams } from '../../../web/page-hooks.ts'
+import { late } from '../../../web/ui/late.tsx'
 import { ListSkeleton } from '../../../web/ui/list-skeleton.tsx'
 import { FailedState, Loaded } from '../../../web/ui/states.tsx'
 import type { ComplaintView } from '../complaints.contract.ts'
@@ -7,7 +8,6 @@ import type { ComplaintEvent } from '../complaints.machine.rules.ts'
 import { CoachSheet } from './coach-sheet.tsx'
 import { ComplaintHead } from './complaint-head.tsx'
 import { IssuesSheet } from './issues-sheet.tsx'
-import { MovePanel } from './move-panel.tsx'
 import { NatureSheet } from './nature-sheet.tsx'
 import { PromisesSheet } from './promises-sheet.tsx'
 import { RecordSheet } from './record-sheet.tsx'
@@ -16,6 +16,8 @@ import { StageRail } from './stage-rail.tsx'
 import { NeighboursSheet, SolutionSheet, StorySheet } from './story-sheets.tsx'
 import { useComplaint, useGuide, usePhrases, type Guide } from './use-complaint.ts'
 import { VerdictSheet } from './verdict-sheet.tsx'
+
+const MovePanel = late(() => import('./move-panel.tsx').then((m) => m.MovePanel))
 
 /** One complaint: where it stands, what is known, what goes to the customer, what was promised, and what to do now. */
 export function ComplaintPage() {

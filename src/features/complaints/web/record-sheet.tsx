@@ -4,13 +4,15 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { call } from '../../../web/api/call.ts'
 import { useFormat, useT } from '../../../web/i18n/use-t.ts'
+import { late } from '../../../web/ui/late.tsx'
 import { Sheet } from '../../../web/ui/sheet.tsx'
 import { useToast } from '../../../web/ui/toast.tsx'
 import { getComplaint, type ComplaintView } from '../complaints.contract.ts'
 import { attachImage, getAttachment } from '../complaints.desk.contract.ts'
 import { RECORD_PARTS } from '../complaints.machine.rules.ts'
-import { RecordPanel } from './record-panel.tsx'
 import type { Guide } from './use-complaint.ts'
+
+const RecordPanel = late(() => import('./record-panel.tsx').then((m) => m.RecordPanel))
 
 /** When, what, whom, wish: without all four the clarifying does not begin. */
 export function RecordSheet({ complaint, guide }: { complaint: ComplaintView; guide: Guide }) {

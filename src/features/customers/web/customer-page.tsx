@@ -5,6 +5,7 @@ import { useCall } from '../../../web/api/hooks.ts'
 import { CustomerDialog, CustomerParts } from '../../../web/customer-parts.tsx'
 import { usePageParams } from '../../../web/page-hooks.ts'
 import { useGrant } from '../../../web/session.tsx'
+import { late } from '../../../web/ui/late.tsx'
 import { ListSkeleton } from '../../../web/ui/list-skeleton.tsx'
 import { useT } from '../../../web/i18n/use-t.ts'
 import { Loaded } from '../../../web/ui/states.tsx'
@@ -12,10 +13,12 @@ import { useToast } from '../../../web/ui/toast.tsx'
 import { type CustomerPage as Page, getCustomer } from '../customers.page.contract.ts'
 import { CustomerHead } from './customer-head.tsx'
 import { CustomerTimeline } from './customer-timeline.tsx'
-import { EditPanel } from './edit-panel.tsx'
 import { FileGroups } from './file-groups.tsx'
-import { HistoryPanel } from './history-panel.tsx'
 import { SubscriptionList } from './subscription-list.tsx'
+
+const HistoryPanel = late(() => import('./history-panel.tsx').then((m) => m.HistoryPanel))
+
+const EditPanel = late(() => import('./edit-panel.tsx').then((m) => m.EditPanel))
 
 function Opened({ page }: { page: Page }) {
   const [panel, setPanel] = useState<'edit' | 'history' | 'assign' | null>(null)
