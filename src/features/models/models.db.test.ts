@@ -114,6 +114,8 @@ describe('a version of the value model', () => {
     const withdraw = async (who: TestStaff, version: number) => models.withdrawModel(await as(who), number, version, '另有安排')
     await expect(withdraw(colleague, 1)).rejects.toMatchObject({ code: 'models.not_yours' })
     await decide(number, 'approve')
+    // Notices of one moment have no order.
+    services.clock.advance(1000)
     expect(await withdraw(executive, 2)).toMatchObject({ standing: 'withdrawn', inForceFrom: null })
     expect((await inForce('2027-01-01')).number).not.toBe(number)
     expect((await noticesOf(analyst)).at(-1)).toEqual({ kind: 'models.withdrawn', number })
