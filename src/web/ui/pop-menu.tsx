@@ -71,7 +71,7 @@ export function PopMenu({ label, items, className, children, buttonLabel }: PopM
     const step = STEP[event.key]
     if (step === undefined || choices.length === 0) return
     event.preventDefault()
-    choices[step(choices.indexOf(document.activeElement as HTMLButtonElement), choices.length)]?.focus()
+    choices[step(choices.indexOf(document.activeElement as HTMLButtonElement), choices.length)]?.focus({ preventScroll: true })
   }
   const choose = (event: MouseEvent, item: MenuItem): void => {
     event.stopPropagation()
@@ -110,7 +110,8 @@ export function PopMenu({ label, items, className, children, buttonLabel }: PopM
         }}
         onToggle={(event) => {
           setOpen(event.newState === 'open')
-          if (event.newState === 'open') menu.current?.querySelector('button')?.focus()
+          // Scrolling the list that the button stands in would close the menu at once.
+          if (event.newState === 'open') menu.current?.querySelector('button')?.focus({ preventScroll: true })
         }}
       >
         {isOpen &&
