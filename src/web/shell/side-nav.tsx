@@ -64,10 +64,12 @@ export function SideNav({ onHelp }: { onHelp: () => void }) {
   const t = useT()
   return (
     <nav className="zx-side" aria-label={t('shell.nav')}>
-      <Link to="/" className="zx-brand" style={{ padding: 0 }}>
-        <Brand />
-      </Link>
-      <NavGroups />
+      <div className="zx-side-list">
+        <Link to="/" className="zx-brand" style={{ padding: 0 }}>
+          <Brand />
+        </Link>
+        <NavGroups />
+      </div>
       <AccountMenu onHelp={onHelp} />
     </nav>
   )
