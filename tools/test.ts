@@ -78,7 +78,7 @@ async function check(): Promise<Outcome> {
 async function vitest(project: string): Promise<Outcome> {
   const report = join(reports, `${project}.json`)
   const args = ['run', '--project', project, '--passWithNoTests', '--reporter=json', `--outputFile=${report}`]
-  const { code, output } = await start('node_modules/vitest/vitest.mjs', args, 15 * minute)
+  const { code, output } = await start('node_modules/vitest/vitest.mjs', args, 30 * minute)
   return honest(readVitest(report), code, output)
 }
 
@@ -87,7 +87,7 @@ async function browser(): Promise<Outcome> {
     return { passed: 0, failed: 0, skipped: 0, failures: [], skips: ['no playwright.config.ts'] }
   const report = join(reports, 'browser.json')
   const env = { CHROMIUM_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const { code, output } = await start('node_modules/@playwright/test/cli.js', ['test', '--reporter=json'], 15 * minute, env)
+  const { code, output } = await start('node_modules/@playwright/test/cli.js', ['test', '--reporter=json'], 30 * minute, env)
   return honest(readPlaywright(report), code, output)
 }
 
