@@ -37,12 +37,20 @@ export interface Scope {
   readonly territoryIds: readonly string[]
 }
 
-/** The one decision: role and permission in, scope out. Pure; the tables are data. Throws `access.forbidden` or `access.purpose_required`. */
-export function authorise(actor: Actor, permission: string, table: PermissionTable, purpose?: string): Scope {
+function grantOf(actor: Actor, permission: string, table: PermissionTable): Grant | undefined {
   const grants = table[permission]
   if (grants === undefined) throw new Error(`permission ${permission} is not declared`)
-  const cell: Grant | undefined =
-    actor.role === 'SYSTEM' ? { reach: 'all' } : actor.role === 'NOBODY' ? undefined : grants[actor.role]
+  return actor.role === 'SYSTEM' ? { reach: 'all' } : actor.role === 'NOBODY' ? undefined : grants[actor.role]
+}
+
+/** Whether there is such a right at all, given its reason where it wants one: for what somebody is shown he may do. */
+export function holds(actor: Actor, permission: string, table: PermissionTable): boolean {
+  return grantOf(actor, permission, table) !== undefined
+}
+
+/** The one decision: role and permission in, scope out. Pure; the tables are data. Throws `access.forbidden` or `access.purpose_required`. */
+export function authorise(actor: Actor, permission: string, table: PermissionTable, purpose?: string): Scope {
+  const cell = grantOf(actor, permission, table)
   if (cell === undefined) throw new AppError('access.forbidden', 'forbidden', { permission })
   if (cell.reasonRequired === true && (purpose === undefined || purpose.trim() === '')) {
     throw new AppError('access.purpose_required', 'forbidden', { permission })

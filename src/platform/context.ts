@@ -3,7 +3,7 @@ import { commonErrors } from '../contract/common-errors.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { PermissionTable } from '../kernel/roles.ts'
-import { authorise, type Actor, type Scope } from '../kernel/scope.ts'
+import { authorise, holds, type Actor, type Scope } from '../kernel/scope.ts'
 import { isRefusedAlongside, linkAudit } from './audit-chain.ts'
 import { kept } from './connection.ts'
 import { isDenial } from './denial.ts'
@@ -103,11 +103,17 @@ export function createContext(
         ])
       },
       authorise: (further, why) => authorise(actor, further, permissions, why ?? purpose),
+      holds: (further) => holds(actor, further, permissions),
       async asHouse(act) {
         const authoriseHouse = (further: string): Scope => authorise(systemActor, further, permissions)
         const houseScope = authoriseHouse(scope.permission)
         await changeScope(tx, houseScope)
-        const result = await act({ ...work, scope: houseScope, authorise: authoriseHouse })
+        const result = await act({
+          ...work,
+          scope: houseScope,
+          authorise: authoriseHouse,
+          holds: (further) => holds(systemActor, further, permissions),
+        })
         await changeScope(tx, scope)
         return result
       },

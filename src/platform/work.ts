@@ -42,6 +42,8 @@ export interface Work {
   notify(note: { staffId: string; kind: string; params: Readonly<Record<string, string | number>>; href: string }): Promise<void>
   /** A further right inside the same act (e.g. open a field while reading); throws like the first. */
   authorise(permission: string, purpose?: string): Scope
+  /** Whether there is a further right: for what the reply says may be done next. Throws nothing, notes nothing. */
+  holds(permission: string): boolean
   /**
    * The house carries out what was decided under the caller's own right, and reaches rows beyond his (a merge moves
    * whatever hangs on a file). Row-level security sees the whole branch until the step ends; the audit names him still.

@@ -49,7 +49,7 @@ export async function intakeFacts(
         select n.handler_id, n.stand_in_id, p.display_name as handler_name, s.display_name as stand_in_name,
                p.state <> 'active' or exists (select 1 from staff_leave l where l.staff_id = n.handler_id and l.cancelled_at is null and ${ask.today}::date between l.from_on and l.to_on) as away
           from up join complaint_handler n on n.unit_id = up.id join staff p on p.id = n.handler_id left join staff s on s.id = n.stand_in_id order by up.steps limit 1) h on true
-     where c.customer_id = ${ask.customerId} and c.merged_into is null and ${customerInScope(scope)}`).execute(tx)
+     where c.customer_id = ${ask.customerId} and ${customerInScope(scope)}`).execute(tx)
   return rows[0]
 }
 
@@ -85,6 +85,6 @@ export async function findCallers(tx: Tx, scope: Scope, ask: { text: string; pho
     select c.customer_id as id, c.name, c.customer_no as "customerNo", c.tier, p.display_name as "managerName",
            (select count(*)::int from complaint k where k.customer_id = c.customer_id and k.closed_at is null) as "openComplaints"
       from found f join customer c on c.customer_id = f.customer_id left join staff p on p.id = c.manager_id
-     where c.merged_into is null and ${customerInScope(scope)} order by c.tier, c.name, c.customer_no limit 8`.execute(tx)
+     where ${customerInScope(scope)} order by c.tier, c.name, c.customer_no limit 8`.execute(tx)
   return rows
 }

@@ -20,7 +20,7 @@ export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Pr
   const { rows } = await sql<ContactCustomer>`
     select c.customer_id as id, c.name, c.tier, c.preferred_channel as "preferredChannel", c.preferred_place as "preferredPlace",
            to_char(c.quiet_from, 'HH24:MI') as "quietFrom", to_char(c.quiet_to, 'HH24:MI') as "quietTo"
-      from customer c where c.customer_id = ${customerId} and c.merged_into is null and ${customerInScope(scope)}`.execute(tx)
+      from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
   return rows[0]
 }
 

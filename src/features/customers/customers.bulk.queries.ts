@@ -11,7 +11,7 @@ export interface BulkMark {
 }
 
 const chosen = (scope: Scope, ids: readonly string[]): RawBuilder<boolean> =>
-  sql<boolean>`c.customer_id = any(${[...ids]}::uuid[]) and c.merged_into is null and ${customerInScope(scope)}`
+  sql<boolean>`c.customer_id = any(${[...ids]}::uuid[]) and ${customerInScope(scope)}`
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map((row) => row.id)
 
 /** Whoever rests already is left as he is: two acts at once open one suspension. */

@@ -53,7 +53,7 @@ export async function insertSuggestion(
   const { numAffectedRows } =
     await sql`insert into suggestion (customer_id, id, source, source_id, text, state, by_id, created_at)
     select c.customer_id, ${row.id}, ${row.source}, ${row.sourceId}::uuid, ${row.text}, 'open', ${scope.actorId}, ${now} from customer c
-     where c.customer_id = ${row.customerId} and c.merged_into is null and ${customerInScope(scope)}`.execute(tx)
+     where c.customer_id = ${row.customerId} and ${customerInScope(scope)}`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
 }
 

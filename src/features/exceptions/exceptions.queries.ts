@@ -166,9 +166,7 @@ export async function insertProtections(
     insert into tier_protection (customer_id, id, tier, until_on, reason, created_at, created_by)
     select c.customer_id, g.id, c.tier, ${how.untilOn}::date, ${how.reason}, ${now}, ${scope.actorId}
     from unnest(${[...of.customerIds]}::uuid[], ${[...of.ids]}::uuid[]) as g(customer_id, id)
-    join customer c on c.customer_id = g.customer_id where c.tier <> 'none' and c.merged_into is null and ${customerInScope(scope)}`.execute(
-    tx,
-  )
+    join customer c on c.customer_id = g.customer_id where c.tier <> 'none' and ${customerInScope(scope)}`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -17,16 +17,6 @@ const today = (pack: Pack, now: Date): string => localDate(now, pack.calendar.ti
 const lastDay = (pack: Pack, on: string): string => addMonths(on, pack.tiers.careMaxMonths.value)
 const PROTECTED_AGAIN = 'exceptions.protected_again'
 
-/** A right that changes what a reader is shown, not whether he may read. */
-function holds(work: Work, permission: string): boolean {
-  try {
-    work.authorise(permission)
-    return true
-  } catch {
-    return false
-  }
-}
-
 function protectionView(row: queries.ProtectionRow): ProtectionView {
   return {
     ...row,
@@ -44,8 +34,8 @@ function exceptionView(work: Work, { requestedBy, ...row }: queries.ExceptionRow
     requestedByName: row.requestedByName ?? '',
     requestedAt: row.requestedAt.toISOString(),
     decidedAt: row.decidedAt?.toISOString() ?? null,
-    mayDecide: row.state === 'requested' && !isOwn && holds(work, 'exceptions:decide'),
-    mayEnd: (row.state === 'approved' || (row.state === 'requested' && isOwn)) && holds(work, 'exceptions:protect'),
+    mayDecide: row.state === 'requested' && !isOwn && work.holds('exceptions:decide'),
+    mayEnd: (row.state === 'approved' || (row.state === 'requested' && isOwn)) && work.holds('exceptions:protect'),
   }
 }
 
@@ -62,8 +52,8 @@ export function readTierCare(context: Context, customerId: string): Promise<Outp
       protections: protections.map(protectionView),
       exceptions: exceptions.map((row) => exceptionView(work, row)),
       may: {
-        protect: customer.tier !== 'none' && holds(work, 'exceptions:protect'),
-        request: customer.tier !== 'diamond' && holds(work, 'exceptions:request'),
+        protect: customer.tier !== 'none' && work.holds('exceptions:protect'),
+        request: customer.tier !== 'diamond' && work.holds('exceptions:request'),
       },
       lastDay: lastDay(pack, today(pack, work.now)),
     }

@@ -107,9 +107,7 @@ export async function findCustomer(
   customerId: string,
 ): Promise<{ name: string; tier: string } | undefined> {
   const { rows } = await sql<{ name: string; tier: string }>`
-    select c.name, c.tier from customer c where c.customer_id = ${customerId} and c.merged_into is null and ${customerInScope(scope)}`.execute(
-    tx,
-  )
+    select c.name, c.tier from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
   return rows[0]
 }
 

@@ -32,13 +32,8 @@ function reportDueAt(pack: Pack, spentAt: Date): Date {
 }
 
 function view(work: Work, row: queries.SpendRow): GoodwillView {
-  let mayReview = false
-  try {
-    work.authorise('goodwill:review')
-    mayReview = row.spenderId !== work.actor.id && ['requested', 'reported', 'reviewed'].includes(row.state)
-  } catch {
-    mayReview = false
-  }
+  const mayReview =
+    work.holds('goodwill:review') && row.spenderId !== work.actor.id && ['requested', 'reported', 'reviewed'].includes(row.state)
   return {
     ...row,
     spentAt: row.spentAt?.toISOString() ?? null,

@@ -36,15 +36,6 @@ async function filesOf(work: Work, move: Move, lock: boolean): Promise<{ into: q
   return { into, from }
 }
 
-function mayWrite(work: Work): boolean {
-  try {
-    work.authorise('merges:write')
-    return true
-  } catch {
-    return false
-  }
-}
-
 export function previewMerge(context: Context, move: Move): Promise<Output<typeof contract.previewMerge>> {
   const { keys, pack } = context.services
   return context.read('merges:preview', async (work) => {
@@ -67,7 +58,7 @@ export function previewMerge(context: Context, move: Move): Promise<Output<typeo
         }),
       moves: partsOf(Object.fromEntries(Object.entries(counts).map(([table, count]) => [table, count.from]))),
       conflicts: CONFLICTS.flatMap((kind) => (conflicts[kind] > 0 ? [{ kind, count: conflicts[kind] }] : [])),
-      mayMerge: mayWrite(work),
+      mayMerge: work.holds('merges:write'),
     }
   })
 }
@@ -170,13 +161,14 @@ export function getMerge(context: Context, id: string): Promise<Output<typeof co
     const row = await reread(work, id)
     const again = (await queries.isMergedAgain(work.tx, work.scope, row.intoId)) ? (['merged_again'] as const) : []
     // Prints are taken over every row of both, as the undo will; whoever sees fewer of them is not told by them.
-    const touched = row.state === 'undone' || !mayWrite(work) ? [] : again.length > 0 ? [...again] : await touchedSince(work, row)
+    const touched =
+      row.state === 'undone' || !work.holds('merges:write') ? [] : again.length > 0 ? [...again] : await touchedSince(work, row)
     return {
       ...view(row),
       choices: MERGE_CHOICES.flatMap((field) => (row.choices[field] === undefined ? [] : [{ field, side: row.choices[field] }])),
       moves: partsOf(row.moved),
       touched,
-      mayUndo: mayWrite(work) && row.state === 'done',
+      mayUndo: work.holds('merges:write') && row.state === 'done',
     }
   })
 }

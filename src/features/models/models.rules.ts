@@ -59,7 +59,7 @@ export function standingOf(version: Placed, versions: readonly Placed[], on: str
 export const MODEL_DECISIONS = ['approve', 'reject'] as const
 export type ModelDecision = (typeof MODEL_DECISIONS)[number]
 
-/** Who proposed a version never decides it, whatever his role (9 of the twenty: publishing needs a second person). */
+/** Who proposed a version never decides it, whatever his role: publishing needs a second person. */
 export function assertDecidable(version: { state: ModelState; proposedBy: string }, actorId: string): void {
   if (version.proposedBy === actorId) throw modelsErrors.make('models.second_person')
   if (version.state !== 'proposed') throw modelsErrors.make('models.wrong_state', { state: version.state })

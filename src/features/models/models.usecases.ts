@@ -51,16 +51,6 @@ function settingsNumbered(number: number, { pack, approved }: Around): ModelSett
   return approved.find((one) => one.number === number)?.settings ?? settingsOf(pack.value)
 }
 
-/** A right that changes what a reader is shown, not whether he may read. */
-function holds(work: Work, permission: string): boolean {
-  try {
-    work.authorise(permission)
-    return true
-  } catch {
-    return false
-  }
-}
-
 function view(work: Work, row: queries.VersionRow, of: Around): ModelVersionView {
   const { id: _id, state, baseNumber, proposedBy, proposedAt, decidedAt, withdrawnAt, ...rest } = row
   const isProposer = proposedBy === work.actor.id
@@ -72,8 +62,8 @@ function view(work: Work, row: queries.VersionRow, of: Around): ModelVersionView
     proposedAt: proposedAt.toISOString(),
     decidedAt: decidedAt?.toISOString() ?? null,
     withdrawnAt: withdrawnAt?.toISOString() ?? null,
-    mayDecide: state === 'proposed' && !isProposer && holds(work, 'models:approve'),
-    mayWithdraw: ((state === 'proposed' && isProposer) || waits) && holds(work, 'models:withdraw'),
+    mayDecide: state === 'proposed' && !isProposer && work.holds('models:approve'),
+    mayWithdraw: ((state === 'proposed' && isProposer) || waits) && work.holds('models:withdraw'),
   }
 }
 

@@ -147,9 +147,7 @@ export async function moveOpen(tx: Tx, _scope: Scope, of: { customerId: string; 
 
 export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Promise<{ name: string; tier: Tier } | undefined> {
   const { rows } = await sql<{ name: string; tier: Tier }>`
-    select c.name, c.tier from customer c where c.customer_id = ${customerId} and c.merged_into is null and ${customerInScope(scope)}`.execute(
-    tx,
-  )
+    select c.name, c.tier from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
   return rows[0]
 }
 

@@ -14,9 +14,8 @@ import { assertMayKeep, assertPromise, OB11, promisesErrors } from './promises.r
 const WARN_AT = 0.8
 
 function mayKeep(work: Work, row: queries.PromiseRow): boolean {
-  if (row.state !== 'open' || row.isReply) return false
+  if (row.state !== 'open' || row.isReply || !work.holds('promises:write')) return false
   try {
-    work.authorise('promises:write')
     assertMayKeep(work.actor, row.promiserId)
     return true
   } catch {

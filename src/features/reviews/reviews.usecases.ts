@@ -19,16 +19,6 @@ import { assertApplicable, assertOpen, assertPeriod, noticeWindow, OB24, REVIEW_
 const zoneOf = (pack: Pack): string => pack.calendar.timeZone.value
 const today = (pack: Pack, now: Date): string => localDate(now, zoneOf(pack))
 
-/** A right that changes what a reader is shown, not whether he may read. */
-function holds(work: Work, permission: string): boolean {
-  try {
-    work.authorise(permission)
-    return true
-  } catch {
-    return false
-  }
-}
-
 const undecidedFalls = (counts: readonly queries.KindCounts[]): number =>
   counts.find((one) => one.kind === 'downgrade')?.undecided ?? 0
 
@@ -41,7 +31,7 @@ async function view(work: Work, row: queries.ReviewRow): Promise<ReviewView> {
     openedAt: row.openedAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
     counts: REVIEW_KINDS.map((kind) => counted.find((one) => one.kind === kind) ?? { kind, ...none }),
-    mayApply: row.state === 'open' && openedBy !== work.actor.id && undecidedFalls(counted) === 0 && holds(work, 'reviews:apply'),
+    mayApply: row.state === 'open' && openedBy !== work.actor.id && undecidedFalls(counted) === 0 && work.holds('reviews:apply'),
   }
 }
 
@@ -86,7 +76,7 @@ export function listReviewItems(
     const rows = await queries.listItems(work.tx, work.scope, id, query, after, query.limit + 1)
     const shown = rows.slice(0, query.limit)
     const last = rows.length > query.limit ? shown.at(-1) : undefined
-    const mayTell = holds(work, 'reviews:notice')
+    const mayTell = work.holds('reviews:notice')
     return {
       items: shown.map(({ scoreOrder: _order, currentManagerId: _manager, ...row }) => ({
         ...row,

@@ -44,7 +44,7 @@ describe('signing in', () => {
     const staff = await person()
     const planted = 'A'.repeat(43)
     const answer = await app.call('POST', '/api/session', { as: planted, body: { user: staff.userName, password: PASSWORD } })
-    expect(answer.session).toBeDefined()
+    expect(answer.session).toMatch(/^[\w-]{43}$/)
     expect(answer.session).not.toBe(planted)
     expect((await app.call('GET', '/api/session', { as: planted })).status).toBe(401)
   })
