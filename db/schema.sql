@@ -725,6 +725,12 @@ create table customer_suspension -- row-level security, forced
   policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
+create table deferred_index
+  definition text not null
+  name text not null
+  constraint deferred_index_pk PRIMARY KEY (name)
+  grant delete, insert, select, update to zhixin_app
+
 create table duplicate_candidate -- row-level security, forced
   customer_id uuid not null
   dismissed_at timestamp with time zone
@@ -908,6 +914,33 @@ CREATE OR REPLACE FUNCTION audit_entry_is_append_only()
  LANGUAGE plpgsql
 AS $function$ begin raise exception 'audit_entry is append-only'; end $function$
 
+CREATE OR REPLACE FUNCTION defer_customer_indexes()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  one record;
+  deferred integer := 0;
+begin
+  if exists (select from customer_number) then
+    return 0;
+  end if;
+  for one in
+    select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i join pg_class c on c.oid = i.indexrelid
+    where i.indrelid in ('customer'::regclass, 'customer_number'::regclass, 'customer_search'::regclass, 'customer_secret'::regclass,
+        'subscription'::regclass) and not i.indisunique
+    order by 1
+  loop
+    insert into deferred_index values (one.name, one.definition);
+    execute format('drop index %I', one.name);
+    deferred := deferred + 1;
+  end loop;
+  return deferred;
+end $function$
+
 CREATE OR REPLACE FUNCTION obligation_due_after_pauses(root uuid, opens timestamp with time zone, due timestamp with time zone, now_at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -933,6 +966,25 @@ begin
     end if;
   end loop;
   return moved;
+end $function$
+
+CREATE OR REPLACE FUNCTION restore_deferred_index(index_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  built text;
+begin
+  delete from deferred_index where name = index_name returning definition into built;
+  if built is null then
+    return;
+  end if;
+  execute built;
+  if not exists (select from deferred_index) then
+    analyze customer, customer_number, customer_search, customer_secret, subscription, subscription_number;
+  end if;
 end $function$
 
 CREATE OR REPLACE FUNCTION tell_session_end()
@@ -1524,7 +1576,6 @@ create table subscription -- row-level security, forced
   CREATE INDEX subscription_by_holder on subscription USING btree (holder_customer_id) WHERE (holder_customer_id <> customer_id)
   CREATE INDEX subscription_by_id on subscription USING btree (id)
   CREATE INDEX subscription_by_number on subscription USING btree (number_index) WHERE (number_index IS NOT NULL)
-  CREATE INDEX subscription_held_by_other on subscription USING btree (holder_customer_id) WHERE (holder_customer_id <> customer_id)
   policy subscription_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 

@@ -54,8 +54,8 @@ for (const definition of allPages) {
     })
     page.on('pageerror', (error) => note(`script: ${error.message}`, ''))
     await open(page, definition)
-    const examine = async (where: string): Promise<void> => {
-      for (const finding of await axeFindings(page)) note(finding, where)
+    const examine = async (where: string, about: 'all' | 'colours' = 'all'): Promise<void> => {
+      for (const finding of await axeFindings(page, about)) note(finding, where)
       for (const text of await missingTexts(page)) note(`no text for ${text}`, where)
       const wider = await overflow(page)
       if (wider > 0) note(`${wider} px wider than the window`, where)
@@ -68,7 +68,7 @@ for (const definition of allPages) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await settle(page)
-        await examine(`${size}, ${colorScheme}, zh`)
+        await examine(`${size}, ${colorScheme}, zh`, colorScheme === 'light' ? 'all' : 'colours')
       }
     }
     for (const target of await smallTargets(page)) note(`too small for a thumb: ${target}`, 'phone')

@@ -5,20 +5,27 @@ import type axe from 'axe-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** WCAG 2.2 A and AA; each finding in one line that says where and why. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(source)
-  const results = await page.evaluate(async () => {
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+/** The rules that a change of the colours alone can break. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
+
+/**
+ * WCAG 2.2 A and AA; each finding in one line that says where and why. A page that was examined whole in its light colours
+ * differs in the dark ones by its colours only: `colours` asks for no more.
+ */
+export async function axeFindings(page: Page, about: 'all' | 'colours' = 'all'): Promise<string[]> {
+  const isThere = await page.evaluate(() => 'axe' in globalThis)
+  if (!isThere) await page.evaluate(source)
+  const runOnly: axe.RunOnly = about === 'all' ? { type: 'tag', values: STANDARDS } : { type: 'rule', values: COLOUR_RULES }
+  const results = await page.evaluate(async (only) => {
     const tool = (globalThis as unknown as { axe: typeof axe }).axe
-    const { violations } = await tool.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      resultTypes: ['violations'],
-    })
+    // No style sheet is read again: ours are of the page's own address.
+    const { violations } = await tool.run(document, { runOnly: only, resultTypes: ['violations'], preload: false })
     return violations.map(({ id, nodes }) => ({
       id,
       nodes: nodes.map((node) => ({ target: node.target.join(' '), why: node.failureSummary ?? '' })),
     }))
-  })
+  }, runOnly)
   return results.flatMap(({ id, nodes }) =>
     nodes.map(
       (node) =>

@@ -502,6 +502,11 @@ export interface CustomerSuspensionTable {
   version: Generated<number>
 }
 
+export interface DeferredIndexTable {
+  definition: string
+  name: string
+}
+
 export interface DuplicateCandidateTable {
   customer_id: string
   dismissed_at: Timestamp | null
@@ -1201,6 +1206,7 @@ export interface DB {
   customer_search: CustomerSearchTable
   customer_secret: CustomerSecretTable
   customer_suspension: CustomerSuspensionTable
+  deferred_index: DeferredIndexTable
   duplicate_candidate: DuplicateCandidateTable
   export_request: ExportRequestTable
   fact_file: FactFileTable

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/work.ts'
 import { Thread } from '../../platform/worker-pool.ts'
 import { applyStagedCustomers, knownBatch, openNamedAccounts, stagePrepared } from '../customers/customers.import.usecases.ts'
 import type { ImportedAccount, KnownBatch, StagedArrays } from '../customers/customers.staging.usecases.ts'
+import { deferCustomerIndexes, restoreCustomerIndexes } from '../customers/customers.first-load.usecases.ts'
 import { forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
 import { lineBatches, type LineBatch } from '../feeds/feeds.lines.usecases.ts'
 import { foldWord } from '../feeds/feeds.words.rules.ts'
@@ -10,7 +11,7 @@ import { addCounts, countProblems, NO_COUNTS, type Counts, type Problem } from '
 import { ProblemLog } from './imports.problem-log.usecases.ts'
 import { findBatches, findTerritories, insertBatch, keepBefore, noteProgress, type ImportJob } from './imports.queries.ts'
 import { deltaOf, keepPrints, strictFirst } from './imports.prints.usecases.ts'
-import { batchRows } from './imports.rules.ts'
+import { batchRows, FIRST_LOAD_ROWS } from './imports.rules.ts'
 import { duplicatesSql } from './imports.usage.queries.ts'
 import {
   BatchWork,
@@ -57,6 +58,16 @@ function openThread(setting: BatchSetting): RowThread {
 
 /** Reads, checks, and (when applying) writes the customers of a file, batch by batch; a batch that is there is not written again. */
 export async function runCustomers(run: CustomersRun): Promise<CustomersResult> {
+  if (run.mode === 'check') return runBatches(run)
+  if (run.job.shape.rows >= FIRST_LOAD_ROWS) await deferCustomerIndexes(run.context)
+  try {
+    return await runBatches(run)
+  } finally {
+    await restoreCustomerIndexes(run.context)
+  }
+}
+
+async function runBatches(run: CustomersRun): Promise<CustomersResult> {
   const { context, job, path } = run
   const { services } = context
   const { territories, done } = await context.read('imports:read', async (work) => ({

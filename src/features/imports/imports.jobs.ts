@@ -3,7 +3,7 @@ import { job, type Job } from '../../platform/feature.ts'
 import { runDelivery } from './imports.delivery.usecases.ts'
 import { watchFolders } from './imports.folder.usecases.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
-import { sweepImports } from './imports.sweep.usecases.ts'
+import { restoreAbandonedIndexes, sweepImports } from './imports.sweep.usecases.ts'
 import { undoImport } from './imports.undo.usecases.ts'
 
 const data = z.object({ importId: z.uuid() })
@@ -36,6 +36,13 @@ export const importsJobs: Job[] = [
     data: z.object({}),
     schedule: '* * * * *',
     run: async (context) => void (await watchFolders(context)),
+  }),
+  job({
+    name: 'imports.restore_indexes',
+    data: z.object({}),
+    schedule: '*/5 * * * *',
+    expiresIn: LONG,
+    run: async (context) => restoreAbandonedIndexes(context),
   }),
   job({
     name: 'imports.undo',

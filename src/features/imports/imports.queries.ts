@@ -215,6 +215,13 @@ export async function keepBefore(tx: Tx, _scope: Scope, importId: string, batchN
     where s.action = 'changed' and s.subscription_action is not null`.execute(tx)
 }
 
+export async function isAnyApplying(tx: Tx, _scope: Scope): Promise<boolean> {
+  const { rows } = await sql<{
+    found: boolean
+  }>`select exists (select from import_job where state = 'applying') as found`.execute(tx)
+  return rows[0]!.found
+}
+
 /** The name of a file whose import is being taken back now. */
 export async function findUndoing(tx: Tx, _scope: Scope): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`select file_name as name from import_job where state = 'undoing' limit 1`.execute(

@@ -31,6 +31,8 @@ const BATCHES = 8
 export function batchRows(rows: number): number {
   return Math.min(MOST_BATCH_ROWS, Math.max(LEAST_BATCH_ROWS, Math.ceil(rows / BATCHES)))
 }
+/** From here on it pays to build the indexes of an empty house after its first load; below, they cost seconds. */
+export const FIRST_LOAD_ROWS = 50_000
 /** Problems kept in the database to page through; the error file holds all. */
 export const PROBLEMS_SHOWN = 1000
 export const PREVIEW_ROWS = 50

@@ -1,7 +1,8 @@
 import { filesMadeBefore, removeFile } from '../../platform/files.ts'
 import type { Context } from '../../platform/work.ts'
+import { restoreCustomerIndexes } from '../customers/customers.first-load.usecases.ts'
 import { importFiles } from './imports.files.usecases.ts'
-import { findKnownImports, findStaleFiles } from './imports.queries.ts'
+import { findKnownImports, findStaleFiles, isAnyApplying } from './imports.queries.ts'
 import { FILE_DAYS } from './imports.rules.ts'
 import { removeImportFiles } from './imports.run.usecases.ts'
 
@@ -29,4 +30,10 @@ export async function sweepImports(context: Context): Promise<number> {
   const old = await filesMadeBefore(importFiles(context.services.config, '').folder, before)
   for (const file of old) if (file.path.endsWith('.rows.jsonl')) await removeFile(file.path)
   return ids.length
+}
+
+/** A first load that was killed puts its indexes back when it goes on; one that never goes on leaves them to this. */
+export async function restoreAbandonedIndexes(context: Context): Promise<void> {
+  const isApplying = await context.read('imports:write', (work) => isAnyApplying(work.tx, work.scope))
+  if (!isApplying) await restoreCustomerIndexes(context)
 }
