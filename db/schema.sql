@@ -725,10 +725,10 @@ create table customer_suspension -- row-level security, forced
   policy customer_suspension_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
   grant delete, insert, select, update to zhixin_app
 
-create table deferred_index
+create table deferred_definition
   definition text not null
   name text not null
-  constraint deferred_index_pk PRIMARY KEY (name)
+  constraint deferred_definition_pk PRIMARY KEY (name)
   grant delete, insert, select, update to zhixin_app
 
 create table duplicate_candidate -- row-level security, forced
@@ -914,13 +914,14 @@ CREATE OR REPLACE FUNCTION audit_entry_is_append_only()
  LANGUAGE plpgsql
 AS $function$ begin raise exception 'audit_entry is append-only'; end $function$
 
-CREATE OR REPLACE FUNCTION defer_customer_indexes()
+CREATE OR REPLACE FUNCTION defer_customer_definitions()
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
+  base constant regclass[] := array['customer', 'customer_number', 'customer_search', 'customer_secret', 'subscription'];
   one record;
   deferred integer := 0;
 begin
@@ -928,14 +929,17 @@ begin
     return 0;
   end if;
   for one in
-    select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+    select c.relname as name, pg_get_indexdef(i.indexrelid) as definition, format('drop index %I', c.relname) as removal
     from pg_index i join pg_class c on c.oid = i.indexrelid
-    where i.indrelid in ('customer'::regclass, 'customer_number'::regclass, 'customer_search'::regclass, 'customer_secret'::regclass,
-        'subscription'::regclass) and not i.indisunique
-    order by 1
+    where i.indrelid = any (base) and not i.indisunique
+    union all
+    select conname, format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)),
+      format('alter table %s drop constraint %I', conrelid::regclass, conname)
+    from pg_constraint
+    where conrelid = any (base) and contype = 'f'
   loop
-    insert into deferred_index values (one.name, one.definition);
-    execute format('drop index %I', one.name);
+    insert into deferred_definition values (one.name, one.definition);
+    execute one.removal;
     deferred := deferred + 1;
   end loop;
   return deferred;
@@ -968,21 +972,21 @@ begin
   return moved;
 end $function$
 
-CREATE OR REPLACE FUNCTION restore_deferred_index(index_name text)
+CREATE OR REPLACE FUNCTION restore_deferred_definition(wanted text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
-  built text;
+  found_definition text;
 begin
-  delete from deferred_index where name = index_name returning definition into built;
-  if built is null then
+  delete from deferred_definition where name = wanted returning definition into found_definition;
+  if found_definition is null then
     return;
   end if;
-  execute built;
-  if not exists (select from deferred_index) then
+  execute found_definition;
+  if not exists (select from deferred_definition) then
     analyze customer, customer_number, customer_search, customer_secret, subscription, subscription_number;
   end if;
 end $function$

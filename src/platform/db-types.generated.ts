@@ -502,7 +502,7 @@ export interface CustomerSuspensionTable {
   version: Generated<number>
 }
 
-export interface DeferredIndexTable {
+export interface DeferredDefinitionTable {
   definition: string
   name: string
 }
@@ -1206,7 +1206,7 @@ export interface DB {
   customer_search: CustomerSearchTable
   customer_secret: CustomerSecretTable
   customer_suspension: CustomerSuspensionTable
-  deferred_index: DeferredIndexTable
+  deferred_definition: DeferredDefinitionTable
   duplicate_candidate: DuplicateCandidateTable
   export_request: ExportRequestTable
   fact_file: FactFileTable

@@ -108,7 +108,9 @@ function aad(place: SealedPlace): Buffer {
   return Buffer.from(`${place.table}.${place.column}.${place.rowId}`, 'utf8')
 }
 
+const COMPARABLE = /^[\dA-Z]+$/
 function comparable(value: string): string {
+  if (COMPARABLE.test(value)) return value
   return value
     .normalize('NFKC')
     .replaceAll(/[\s\p{Pd}]/gu, '')

@@ -8,19 +8,19 @@ export async function isBaseEmpty(tx: Tx, _scope: Scope): Promise<boolean> {
   return rows[0]!.empty
 }
 
-/** How many indexes of the lists were put off: none once a single customer is on file. */
-export async function deferIndexes(tx: Tx, _scope: Scope): Promise<number> {
-  const { rows } = await sql<{ deferred: number }>`select defer_customer_indexes() as deferred`.execute(tx)
+/** How many indexes and foreign keys were put off: none once a single customer is on file. */
+export async function deferDefinitions(tx: Tx, _scope: Scope): Promise<number> {
+  const { rows } = await sql<{ deferred: number }>`select defer_customer_definitions() as deferred`.execute(tx)
   return rows[0]!.deferred
 }
 
-export async function findDeferredIndexes(tx: Tx, _scope: Scope): Promise<string[]> {
-  const rows = await tx.selectFrom('deferred_index').select('name').orderBy('name').execute()
+export async function findDeferred(tx: Tx, _scope: Scope): Promise<string[]> {
+  const rows = await tx.selectFrom('deferred_definition').select('name').orderBy('name').execute()
   return rows.map((row) => row.name)
 }
 
-/** Builds one that was put off; the size of the base decides how long that takes. */
-export async function restoreIndex(tx: Tx, _scope: Scope, name: string): Promise<void> {
+/** Brings one back that was put off; the size of the base decides how long that takes. */
+export async function restoreDefinition(tx: Tx, _scope: Scope, name: string): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(tx)
-  await sql`select restore_deferred_index(${name})`.execute(tx)
+  await sql`select restore_deferred_definition(${name})`.execute(tx)
 }

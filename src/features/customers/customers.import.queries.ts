@@ -199,16 +199,23 @@ export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
   )
 }
 
-/** The tables beside the customer, for new and changed rows alike. */
+const SEARCH = 'customer_id, name, given_name, pinyin, initials, number'
+const SECRET = 'customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address'
+
+/** The tables beside the customer. Whoever is new cannot be there yet, and asking costs as much as writing. */
 export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
-  await sql`insert into customer_search (customer_id, name, given_name, pinyin, initials, number)
+  const search = (action: 'new' | 'changed') => sql`insert into customer_search (${sql.raw(SEARCH)})
     select customer_id, search_name, search_given_name, search_pinyin, search_initials, search_number
-    from customer_staging where action in ('new', 'changed') and search_name is not null
+    from customer_staging where action = ${action} and search_name is not null`
+  await search('new').execute(tx)
+  await sql`${search('changed')}
     on conflict on constraint customer_search_pk do update set name = excluded.name, given_name = excluded.given_name,
       pinyin = excluded.pinyin, initials = excluded.initials, number = excluded.number`.execute(tx)
-  await sql`insert into customer_secret (customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address)
-    select customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address
-    from customer_staging where action in ('new', 'changed') and (phone is not null or id_number is not null or address is not null)
+  const secret = (action: 'new' | 'changed') => sql`insert into customer_secret (${sql.raw(SECRET)})
+    select ${sql.raw(SECRET)} from customer_staging
+    where action = ${action} and (phone is not null or id_number is not null or address is not null)`
+  await secret('new').execute(tx)
+  await sql`${secret('changed')}
     on conflict on constraint customer_secret_pk do update set
       phone = coalesce(excluded.phone, customer_secret.phone), phone_index = coalesce(excluded.phone_index, customer_secret.phone_index),
       phone_tail_index = coalesce(excluded.phone_tail_index, customer_secret.phone_tail_index),

@@ -19,12 +19,16 @@ export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
+/** As a core system writes it: nothing to tidy. */
+const BARE_DATE = /^\d{4}-?\d{2}-?\d{2}$/
 /** 2026-11-22, 2026/11/22, 2026.11.22, 20261122, 2026年11月22日; day-first and month-first only when the mapping says so. */
 export function readDate(text: string, order: DateOrder): Read<PlainDate> {
-  const cell = text
-    .normalize('NFKC')
-    .trim()
-    .replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
+  const cell = BARE_DATE.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .trim()
+        .replace(/[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/, '')
   const parts = datePartsOf(cell, order)
   if (parts === undefined) return refuse('date_form')
   const { year, month, day } = parts

@@ -4,7 +4,11 @@ import { read, refuse, type Read } from './feeds.dates.rules.ts'
 export const EDGE_BLANKS = ' \t\u3000\u00a0\ufeff'
 const EDGES = /^[ \t\u3000\u00a0\ufeff]+|[ \t\u3000\u00a0\ufeff]+$/g
 export function trimCell(cell: string): string {
-  return cell.length === 0 ? cell : cell.replace(EDGES, '')
+  // Every cell of every row comes by here, most of them two or three times.
+  return hasBlankEdge(cell) ? cell.replace(EDGES, '') : cell
+}
+function hasBlankEdge(cell: string): boolean {
+  return cell.length > 0 && (EDGE_BLANKS.includes(cell[0]!) || EDGE_BLANKS.includes(cell.at(-1)!))
 }
 
 const SCIENTIFIC = /^[-+]?\d(\.\d+)?[eE]\+?\d+$/
@@ -24,7 +28,7 @@ export function neverValue(cell: string): 'formula' | 'sheet_error' | undefined 
 /** A cell that a spreadsheet would run is refused, never kept; so is one that lost a character on its way. */
 export function readText(cell: string, maxLength: number): Read<string> {
   const text = trimCell(cell)
-  if (FORMULA.test(cell) || FORMULA.test(text)) return refuse('formula')
+  if (FORMULA.test(cell) || (text !== cell && FORMULA.test(text))) return refuse('formula')
   if (text.includes(LOST)) return refuse('lost_character')
   if (CONTROL.test(text)) return refuse('control_character')
   if (text.length > maxLength) return refuse('too_long')

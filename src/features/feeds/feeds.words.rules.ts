@@ -1,6 +1,8 @@
 import { read, refuse, type Read } from './feeds.dates.rules.ts'
 import { trimCell } from './feeds.values.rules.ts'
 
+const SPELLINGS_KEPT = 200
+
 type Words<T extends string> = Readonly<Record<T, readonly string[]>>
 
 /** Full width, case, blanks and punctuation do not matter in a word. */
@@ -15,9 +17,16 @@ function reader<T extends string>(words: Words<T>, reason: string): (cell: strin
   const known = new Map<string, T>()
   for (const [value, list] of Object.entries(words) as [T, readonly string[]][])
     for (const word of [value, ...list]) known.set(foldWord(word), value)
+  const unknown: Read<T> = refuse(reason)
+  /** As they stand in the file: a column of words has a handful of spellings. */
+  const spellings = new Map<string, Read<T>>()
   return (cell) => {
+    const seen = spellings.get(cell)
+    if (seen !== undefined) return seen
     const value = known.get(foldWord(cell))
-    return value === undefined ? refuse(reason) : read(value)
+    const answer = value === undefined ? unknown : read(value)
+    if (spellings.size < SPELLINGS_KEPT) spellings.set(cell, answer)
+    return answer
   }
 }
 

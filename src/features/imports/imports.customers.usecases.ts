@@ -3,7 +3,7 @@ import type { Context } from '../../platform/work.ts'
 import { Thread } from '../../platform/worker-pool.ts'
 import { applyStagedCustomers, knownBatch, openNamedAccounts, stagePrepared } from '../customers/customers.import.usecases.ts'
 import type { ImportedAccount, KnownBatch, StagedArrays } from '../customers/customers.staging.usecases.ts'
-import { deferCustomerIndexes, restoreCustomerIndexes } from '../customers/customers.first-load.usecases.ts'
+import { beginFirstLoad, endFirstLoad } from '../customers/customers.first-load.usecases.ts'
 import { forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
 import { lineBatches, type LineBatch } from '../feeds/feeds.lines.usecases.ts'
 import { foldWord } from '../feeds/feeds.words.rules.ts'
@@ -59,11 +59,11 @@ function openThread(setting: BatchSetting): RowThread {
 /** Reads, checks, and (when applying) writes the customers of a file, batch by batch; a batch that is there is not written again. */
 export async function runCustomers(run: CustomersRun): Promise<CustomersResult> {
   if (run.mode === 'check') return runBatches(run)
-  if (run.job.shape.rows >= FIRST_LOAD_ROWS) await deferCustomerIndexes(run.context)
+  if (run.job.shape.rows >= FIRST_LOAD_ROWS) await beginFirstLoad(run.context)
   try {
     return await runBatches(run)
   } finally {
-    await restoreCustomerIndexes(run.context)
+    await endFirstLoad(run.context)
   }
 }
 

@@ -3,7 +3,7 @@ import { job, type Job } from '../../platform/feature.ts'
 import { runDelivery } from './imports.delivery.usecases.ts'
 import { watchFolders } from './imports.folder.usecases.ts'
 import { applyImport, checkImport } from './imports.run.usecases.ts'
-import { restoreAbandonedIndexes, sweepImports } from './imports.sweep.usecases.ts'
+import { endAbandonedFirstLoad, sweepImports } from './imports.sweep.usecases.ts'
 import { undoImport } from './imports.undo.usecases.ts'
 
 const data = z.object({ importId: z.uuid() })
@@ -38,11 +38,11 @@ export const importsJobs: Job[] = [
     run: async (context) => void (await watchFolders(context)),
   }),
   job({
-    name: 'imports.restore_indexes',
+    name: 'imports.end_first_load',
     data: z.object({}),
     schedule: '*/5 * * * *',
     expiresIn: LONG,
-    run: async (context) => restoreAbandonedIndexes(context),
+    run: async (context) => endAbandonedFirstLoad(context),
   }),
   job({
     name: 'imports.undo',

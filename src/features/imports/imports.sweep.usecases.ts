@@ -1,6 +1,6 @@
 import { filesMadeBefore, removeFile } from '../../platform/files.ts'
 import type { Context } from '../../platform/work.ts'
-import { restoreCustomerIndexes } from '../customers/customers.first-load.usecases.ts'
+import { endFirstLoad } from '../customers/customers.first-load.usecases.ts'
 import { importFiles } from './imports.files.usecases.ts'
 import { findKnownImports, findStaleFiles, isAnyApplying } from './imports.queries.ts'
 import { FILE_DAYS } from './imports.rules.ts'
@@ -32,8 +32,8 @@ export async function sweepImports(context: Context): Promise<number> {
   return ids.length
 }
 
-/** A first load that was killed puts its indexes back when it goes on; one that never goes on leaves them to this. */
-export async function restoreAbandonedIndexes(context: Context): Promise<void> {
+/** A first load that was killed brings back what it put off when it goes on; one that never goes on leaves that to this. */
+export async function endAbandonedFirstLoad(context: Context): Promise<void> {
   const isApplying = await context.read('imports:write', (work) => isAnyApplying(work.tx, work.scope))
-  if (!isApplying) await restoreCustomerIndexes(context)
+  if (!isApplying) await endFirstLoad(context)
 }
