@@ -23,11 +23,19 @@ export async function privateFolder(path: string): Promise<string> {
   return path
 }
 
-/** Streams to a private file; a file above the limit is removed and refused. Nothing is held in memory. */
+/** Written out together: a write for each chunk that comes in costs more than the disk does. */
+const BUFFERED = 1024 ** 2
+
+/**
+ * Streams to a private file; a file above the limit is removed and refused. No more than a megabyte is held in memory. The
+ * caller sees to `syncFile`, beside whatever else it does with the file.
+ */
 export async function saveStream(source: NodeJS.ReadableStream, path: string, limit: number): Promise<SavedFile> {
   const hash = createHash('sha256')
   let bytes = 0
   const meter = new Transform({
+    writableHighWaterMark: BUFFERED,
+    readableHighWaterMark: BUFFERED,
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
       if (bytes > limit) return done(new FileTooLarge(limit))
@@ -36,12 +44,11 @@ export async function saveStream(source: NodeJS.ReadableStream, path: string, li
     },
   })
   try {
-    await pipeline(source, meter, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    await pipeline(source, meter, createWriteStream(path, { mode: 0o600, flags: 'wx', highWaterMark: BUFFERED }))
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
-  await syncFile(path)
   return { bytes, sha256: hash.digest() }
 }
 

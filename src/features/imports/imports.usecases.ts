@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import { addToMonth, monthOf } from '../../kernel/dates.ts'
 import { localDate } from '../../kernel/zones.ts'
-import { fileExists, FileTooLarge, privateFolder, removeFile, saveStream } from '../../platform/files.ts'
+import { fileExists, FileTooLarge, privateFolder, removeFile, saveStream, syncFile } from '../../platform/files.ts'
 import type { Context, Work } from '../../platform/work.ts'
 import { FEED_LIMITS, FeedError } from '../feeds/feeds.csv.rules.ts'
 import type { FeedChoices, FeedShape } from '../feeds/feeds.shape.rules.ts'
@@ -58,7 +58,7 @@ export async function createImport(
   await privateFolder(files.folder)
   try {
     const saved = await saveStream(input.source, files.original, FEED_LIMITS.bytes)
-    const shape = await readShape(files.original, files.tidy, input.choices)
+    const [shape] = await Promise.all([readShape(files.original, files.tidy, input.choices), syncFile(files.original)])
     const sample = await columnSamples(files.original, files.tidy, shape)
     return await context.write('imports:write', async (work) => {
       if (origin !== undefined) await refuseRepeat(work, origin.source.id, saved.sha256)
