@@ -1353,6 +1353,7 @@ create table obligation -- row-level security, forced
   constraint obligation_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX obligation_by_due on obligation USING btree (due_at, rule)
   CREATE INDEX obligation_by_id on obligation USING btree (id)
+  CREATE INDEX obligation_by_owner_period on obligation USING btree (owner_id, period, rule)
   CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (closed_at IS NULL)
   policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(root_id))
   grant delete, insert, select, update to zhixin_app

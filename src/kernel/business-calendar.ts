@@ -76,14 +76,24 @@ export function addWorkdays(calendar: BusinessCalendar, date: PlainDate, count: 
   return day
 }
 
+const REMEMBERED = 4_000
+/** The spans of a calendar that were asked for: a list counts from the same day to the same few deadlines. */
+const spans = new WeakMap<BusinessCalendar, Map<string, number>>()
+
 /** Workdays from `from` on and before `to`. */
 export function workdaysBetween(calendar: BusinessCalendar, from: PlainDate, to: PlainDate): number {
-  let count = 0
-  for (let day = from; day < to; day = addDays(day, 1)) if (isWorkday(calendar, day)) count++
+  let known = spans.get(calendar)
+  if (known === undefined || known.size >= REMEMBERED) spans.set(calendar, (known = new Map<string, number>()))
+  const span = `${from}/${to}`
+  let count = known.get(span)
+  if (count === undefined) {
+    count = 0
+    for (let day = from; day < to; day = addDays(day, 1)) if (isWorkday(calendar, day)) count++
+    known.set(span, count)
+  }
   return count
 }
 
-const REMEMBERED = 4_000
 /** The days of a calendar that were asked for: deadlines walk over the same weeks again and again. */
 const days = new WeakMap<BusinessCalendar, Map<PlainDate, readonly Interval[]>>()
 

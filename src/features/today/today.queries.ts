@@ -67,7 +67,8 @@ export async function listOpen(
       left join staff p on p.id = o.owner_id
       left join customer c on c.customer_id = o.root_id
       left join staff m on m.id = c.manager_id and o.rule in ('OB1', 'OB2', 'OB3', 'OB4', 'OB5')
-      left join customer_preference f on f.customer_id = c.customer_id
+      -- One by one: read whole, each preference of the branch would be asked whether its customer is seen.
+      left join lateral (select topics, topics_to_avoid from customer_preference where customer_id = c.customer_id limit 1) f on true
      where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open'
        and ${snoozed ? sql`o.snoozed_until > ${now}` : sql`(o.snoozed_until is null or o.snoozed_until <= ${now})`}
      order by o.due_at, array_position(array['diamond', 'gold', 'silver'], o.tier), o.id limit ${limit}`.execute(tx)

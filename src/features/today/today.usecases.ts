@@ -10,7 +10,8 @@ import type * as contract from './today.contract.ts'
 import * as queries from './today.queries.ts'
 import { inQuietHours, todayErrors } from './today.rules.ts'
 
-const ROWS = 500
+/** More than anybody gets done in a day; the page says how many there are. */
+const ROWS = 200
 
 function moments(now: Date, zone: string) {
   const { date, time } = localTime(now, zone)
