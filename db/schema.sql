@@ -568,7 +568,7 @@ create table customer -- row-level security, forced
   CREATE INDEX customer_by_birthday_order on customer USING btree (birthday_order, customer_id)
   CREATE INDEX customer_by_channel on customer USING btree (preferred_channel, score_order DESC, customer_id DESC) WHERE (preferred_channel IS NOT NULL)
   CREATE INDEX customer_by_contract_end on customer USING btree (contract_order, customer_id)
-  CREATE INDEX customer_by_manager on customer USING btree (manager_id, tier, customer_id) WHERE (manager_id IS NOT NULL)
+  CREATE INDEX customer_by_manager on customer USING btree (manager_id, tier, customer_id) INCLUDE (merged_into, territory_id, status, score_order, opened_order, contract_order, birthday_order) WHERE (manager_id IS NOT NULL)
   CREATE INDEX customer_by_number on customer USING btree (customer_no COLLATE "C", customer_id)
   CREATE INDEX customer_by_opening on customer USING btree (opened_order DESC, customer_id DESC)
   CREATE INDEX customer_by_score on customer USING btree (score_order DESC, customer_id DESC)

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './db-types.generated.ts'
+import { keepMarked } from './kept.ts'
 
 export interface Database {
   readonly kysely: Kysely<DB>
@@ -54,7 +55,10 @@ export function openDatabase(poolConfig: pg.PoolConfig): Database {
   })
   // A connection that breaks, idle or in use, is no reason to end the process: its query fails, the pool opens another.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    keepMarked(client)
+  })
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, pool, close: () => kysely.destroy() }
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { ACCOUNT_ROLES, CHANNELS, CUSTOMER_STATUSES } from './customers.rules.ts'
 import { customerInScope } from './customers.scope.ts'
@@ -190,14 +191,14 @@ export async function listCustomers(tx: Tx, scope: Scope, filter: CustomerFilter
     const walk = sql`select c.*, ${order.key} as sort_key from ${order.from} where ${and([...bounds, ...within])}
       order by ${order.key} ${way}, ${order.tie} ${way} limit ${beside.length === 0 ? page.limit : WALK}`
     const rows = await dressed(
-      tx,
+      (query) => query.execute(tx),
       way,
       beside.length === 0 ? walk : sql`select c.* from (${walk}) c where ${and(beside)} ${sorted}`,
     )
     if (rows.length === page.limit || beside.length === 0) return rows
   }
   return dressed(
-    tx,
+    (query) => (isNarrow(scope, filter) ? kept(query) : query).execute(tx),
     way,
     sql`select c.*, f.sort_key from (
       with found as materialized (select c.customer_id, ${order.key} as sort_key from ${order.from}
@@ -208,8 +209,12 @@ export async function listCustomers(tx: Tx, scope: Scope, filter: CustomerFilter
 }
 
 /** The page's rows come first, by index alone; only they are dressed with names and the sealed phone. */
-async function dressed(tx: Tx, way: RawBuilder<unknown>, page: RawBuilder<unknown>): Promise<ListedCustomer[]> {
-  const { rows } = await sql<ListedCustomer>`
+async function dressed(
+  run: (query: RawBuilder<ListedCustomer>) => Promise<{ rows: ListedCustomer[] }>,
+  way: RawBuilder<unknown>,
+  page: RawBuilder<unknown>,
+): Promise<ListedCustomer[]> {
+  const { rows } = await run(sql<ListedCustomer>`
     with page as materialized (${page})
     select c.customer_id as "customerId", c.customer_no as "customerNo", c.name, c.tier, c.tier_valid_to as "tierValidTo", c.status,
       c.is_important as "isImportant", c.is_growing as "isGrowing", s.phone, t.name as "territoryName", c.manager_id as "managerId", m.display_name as "managerName",
@@ -222,7 +227,7 @@ async function dressed(tx: Tx, way: RawBuilder<unknown>, page: RawBuilder<unknow
     left join territory t on t.id = c.territory_id
     left join staff m on m.id = c.manager_id
     left join account a on a.id = c.account_id
-    order by c.sort_key ${way}, c.customer_id ${way}`.execute(tx)
+    order by c.sort_key ${way}, c.customer_id ${way}`)
   return rows
 }
 

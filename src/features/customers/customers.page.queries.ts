@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { PreferenceField, PrivateField } from './customers.fields.rules.ts'
 import type {
@@ -72,7 +73,7 @@ function selectFile(scope: Scope, customerId: string, lock: boolean) {
 }
 
 export async function findFile(tx: Tx, scope: Scope, customerId: string): Promise<CustomerFile | undefined> {
-  return (await selectFile(scope, customerId, false).execute(tx)).rows[0]
+  return (await kept(selectFile(scope, customerId, false)).execute(tx)).rows[0]
 }
 
 /** Who lives on for a file that was merged; undefined where it was not, or beyond the scope. */
@@ -115,7 +116,7 @@ export interface FileParts {
 }
 
 export async function fileParts(tx: Tx, _scope: Scope, customerId: string): Promise<FileParts> {
-  const { rows } = await sql<FileParts>`
+  const { rows } = await kept(sql<FileParts>`
     select
       (select jsonb_build_object('id', s.id, 'reason', s.reason, 'note', s.note, 'fromAt', s.from_at)
         from customer_suspension s where s.customer_id = ${customerId} and s.to_at is null) as suspension,
@@ -125,7 +126,7 @@ export async function fileParts(tx: Tx, _scope: Scope, customerId: string): Prom
           'contractEnd', x.contract_end, 'heldByOther', x.holder_customer_id <> x.customer_id,
           'holderName', (select h.name from customer h where h.customer_id = x.holder_customer_id and x.holder_customer_id <> x.customer_id),
           'number', encode(x.number, 'base64')) order by x.opened_on nulls last, x.id)
-        from subscription x where x.customer_id = ${customerId}), '[]') as subscriptions`.execute(tx)
+        from subscription x where x.customer_id = ${customerId}), '[]') as subscriptions`).execute(tx)
   return rows[0]!
 }
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import { prefixRange } from './customers.search.rules.ts'
 import { customerInScope } from './customers.scope.ts'
@@ -21,10 +22,12 @@ function wordWay(scope: Scope, column: WordColumn, prefix: string, rank: number,
   const word = sql.ref(`x.${column}`)
   const found = sql`${word} >= ${range.from} and ${word} < ${range.to}`
   if (isNarrow(scope)) {
-    return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from mine join customer_search x on x.customer_id = mine.customer_id where ${found} order by ${word}, x.customer_id limit ${limit})`
+    return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from mine x where ${found} order by ${word}, x.customer_id limit ${limit})`
   }
-  return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from customer_search x join customer c on c.customer_id = x.customer_id
-    where ${found} and ${customerInScope(scope)} order by ${word}, x.customer_id limit ${limit})`
+  // Row by row in the words' own order: the planner would rather read all customers of a county than look up a few hundred.
+  return sql`(select x.customer_id, ${rank} + (${word} <> ${prefix})::int as rank from customer_search x
+    join lateral (select 1 from customer c where c.customer_id = x.customer_id and ${customerInScope(scope)} offset 0) c on true
+    where ${found} order by ${word}, x.customer_id limit ${limit})`
 }
 
 /** A number whose file was merged leads to the file that lives on. */
@@ -57,12 +60,13 @@ export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit
   ]
   if (all.length === 0) return []
   const mine = isNarrow(scope)
-    ? sql`with mine as materialized (select c.customer_id from customer c where ${customerInScope(scope)}) `
+    ? sql`with mine as materialized (select x.* from customer c join customer_search x on x.customer_id = c.customer_id where ${customerInScope(scope)}) `
     : sql``
-  const { rows } = await sql<{ id: string }>`${mine}
+  const search = sql<{ id: string }>`${mine}
     select f.customer_id as id from (${sql.join(all, sql` union all `)}) f
     join customer c on c.customer_id = f.customer_id
     group by f.customer_id, c.score_order
-    order by min(f.rank), c.score_order desc, f.customer_id limit ${limit}`.execute(tx)
+    order by min(f.rank), c.score_order desc, f.customer_id limit ${limit}`
+  const { rows } = await (isNarrow(scope) ? kept(search) : search).execute(tx)
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { ContactChannel } from '../contacts/contacts.rules.ts'
 import { obligationColumns, type ObligationRow } from '../obligations/obligations.scope.ts'
@@ -52,7 +53,11 @@ export async function listOpen(
   now: Date,
   limit: number,
 ): Promise<OpenRow[]> {
-  const { rows } = await sql<OpenRow>`
+  const { rows } = await kept(sql<OpenRow>`
+    with o as materialized (select o.* from obligation o
+      where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open'
+        and ${snoozed ? sql`o.snoozed_until > ${now}` : sql`(o.snoozed_until is null or o.snoozed_until <= ${now})`}
+      order by o.due_at, array_position(array['diamond', 'gold', 'silver'], o.tier), o.id limit ${limit})
     select ${obligationColumns},
            case when c.customer_id is null then null else jsonb_build_object(
              'id', c.customer_id, 'name', c.name, 'customerNo', c.customer_no, 'tier', c.tier, 'isImportant', c.is_important,
@@ -63,15 +68,13 @@ export async function listOpen(
                                 where k.customer_id = c.customer_id and k.withdrawn_at is null and k.occurred_at <= ${now}
                                 order by k.occurred_at desc, k.id desc limit 1)) end as customer,
            case when m.id <> o.owner_id then m.display_name end as "coveredForName"
-      from obligation o
+      from o
       left join staff p on p.id = o.owner_id
       left join customer c on c.customer_id = o.root_id
       left join staff m on m.id = c.manager_id and o.rule in ('OB1', 'OB2', 'OB3', 'OB4', 'OB5')
       -- One by one: read whole, each preference of the branch would be asked whether its customer is seen.
       left join lateral (select topics, topics_to_avoid from customer_preference where customer_id = c.customer_id limit 1) f on true
-     where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open'
-       and ${snoozed ? sql`o.snoozed_until > ${now}` : sql`(o.snoozed_until is null or o.snoozed_until <= ${now})`}
-     order by o.due_at, array_position(array['diamond', 'gold', 'silver'], o.tier), o.id limit ${limit}`.execute(tx)
+     order by o.due_at, array_position(array['diamond', 'gold', 'silver'], o.tier), o.id`).execute(tx)
   return rows
 }
 
@@ -101,7 +104,7 @@ const openOf = (owners: readonly string[], now: Date) => sql`
     where o.owner_id = any (${[...owners]}::uuid[]) and o.closed_at is null and o.state = 'open') o`
 
 export async function countOpen(tx: Tx, _scope: Scope, owners: readonly string[], at: Moments): Promise<Figures> {
-  const { rows } = await sql<Figures>`select ${figureColumns(at)} from ${openOf(owners, at.now)}`.execute(tx)
+  const { rows } = await kept(sql<Figures>`select ${figureColumns(at)} from ${openOf(owners, at.now)}`).execute(tx)
   return rows[0]!
 }
 
@@ -131,10 +134,10 @@ export async function countKept(
   from: Date,
   to: Date,
 ): Promise<Kept> {
-  const { rows } = await sql<Kept>`
+  const { rows } = await kept(sql<Kept>`
     select count(*) filter (where o.state = 'met')::int as met, count(*)::int as owed
       from obligation o
      where o.owner_id = ${ownerId} and o.due_at > ${from} and o.due_at <= ${to} and o.rule = any (${[...rules]}::text[])
-       and o.period = any (${[...periods]}::text[]) and o.state not in ('waived', 'suspended', 'void')`.execute(tx)
+       and o.period = any (${[...periods]}::text[]) and o.state not in ('waived', 'suspended', 'void')`).execute(tx)
   return rows[0]!
 }

@@ -9,9 +9,9 @@ import { databaseHash } from './matrix/database-hash.ts'
 import { RELATIONS, type Call, type Fixtures, type Relation, type World } from './matrix/matrix-setting.ts'
 import { expected } from './permission-matrix.expected.ts'
 
-const endpoints = features.flatMap((feature) => feature.routes.map((route) => route.endpoint))
+export const endpoints = features.flatMap((feature) => feature.routes.map((route) => route.endpoint))
 const modules = import.meta.glob<{ fixtures: Fixtures }>('./matrix/*.fixtures.ts', { eager: true })
-const fixtures: Fixtures = Object.assign({}, ...Object.values(modules).map((module) => module.fixtures)) as Fixtures
+export const fixtures: Fixtures = Object.assign({}, ...Object.values(modules).map((module) => module.fixtures)) as Fixtures
 let app: TestApp
 let world: World
 let disabled: Record<Role, TestStaff>
@@ -21,27 +21,6 @@ async function peopleOf(unit: World['home'], state: 'active' | 'disabled'): Prom
   for (const role of ROLES) people[role] = await makeStaff(app.services, role, unit, { state })
   return people as Record<Role, TestStaff>
 }
-
-beforeAll(async () => {
-  app = await testApp({ features, authenticate })
-  const { services } = app
-  const branch = await makeUnit(services)
-  const [home, abroad] = [await makeUnit(services, { parent: branch }), await makeUnit(services, { parent: branch })]
-  const city = await makeTerritory(services)
-  world = {
-    branch,
-    home,
-    abroad,
-    homeTerritory: await makeTerritory(services, { parent: city, unit: home }),
-    abroadTerritory: await makeTerritory(services, { parent: city, unit: abroad }),
-    people: await peopleOf(home, 'active'),
-    stranger: await makeStaff(services, 'VM', abroad),
-  }
-  disabled = await peopleOf(home, 'disabled')
-  // A second administrator: "the last one stays" is not what the matrix asks about.
-  await makeStaff(services, 'AD', branch)
-})
-afterAll(() => app.close())
 
 interface Line {
   readonly own: string
@@ -119,57 +98,65 @@ async function culprit(endpoint: Endpoint, denied: readonly Attempt[]): Promise<
   return 'one of the denied calls changed the database'
 }
 
-describe('the table', () => {
-  test('names every endpoint, and no other', () => {
-    expect(Object.keys(expected).toSorted()).toEqual(endpoints.map((endpoint) => endpoint.id).toSorted())
-  })
-  test('has a cell for every role on every line', () => {
-    for (const [id, line] of Object.entries(expected))
-      expect([id, line]).toEqual([id, expect.stringMatching(/^[+-]{11} (\.|=|[+-]{11})( [+-]{3})?$/)])
-  })
-  test('has a fixture for every endpoint that takes something', () => {
-    const missing = endpoints.filter(
-      (endpoint) => (endpoint.params ?? endpoint.body) !== undefined && fixtures[endpoint.id] === undefined,
-    )
-    expect(missing.map((endpoint) => endpoint.id)).toEqual([])
-  })
-})
-
-describe('each endpoint, for every role and relation', () => {
-  test.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (id, endpoint) => {
-    const line = lineOf(id)
-    const faults: string[] = []
-    const denied: Attempt[] = []
-    const note = (who: string, found: string | undefined): void => void (found !== undefined && faults.push(`${who}: ${found}`))
-    /** Those who may, at once; the others wait until every subject is made, so that the database can be compared. */
-    async function ask(who: string, may: boolean, call: Call, token: string | undefined): Promise<void> {
-      if (may) note(who, fault(true, await send(endpoint, call, token)))
-      else denied.push({ who, call, token })
+/** Registers the tests of these endpoints, with a house of their own: so that files can share the matrix between workers. */
+export function testMatrix(chosen: readonly Endpoint[]): void {
+  beforeAll(async () => {
+    app = await testApp({ features, authenticate })
+    const { services } = app
+    const branch = await makeUnit(services)
+    const [home, abroad] = [await makeUnit(services, { parent: branch }), await makeUnit(services, { parent: branch })]
+    const city = await makeTerritory(services)
+    world = {
+      branch,
+      home,
+      abroad,
+      homeTerritory: await makeTerritory(services, { parent: city, unit: home }),
+      abroadTerritory: await makeTerritory(services, { parent: city, unit: abroad }),
+      people: await peopleOf(home, 'active'),
+      stranger: await makeStaff(services, 'VM', abroad),
     }
+    disabled = await peopleOf(home, 'disabled')
+    // A second administrator: "the last one stays" is not what the matrix asks about.
+    await makeStaff(services, 'AD', branch)
+  })
+  afterAll(() => app.close())
 
-    for (const [at, role] of ROLES.entries()) {
-      const actor = world.people[role]
-      let own: Call = {}
-      for (const relation of line.hasSubject ? RELATIONS : (['own'] as const)) {
-        const call = await prepare(endpoint, actor, relation)
-        if (relation === 'own') own = call
-        await ask(`${role} on ${relation}`, allowed(line[relation], at), call, await sessionFor(app.services, actor))
+  describe('each endpoint, for every role and relation', () => {
+    test.each(chosen.map((endpoint) => [endpoint.id, endpoint] as const))('%s', async (id, endpoint) => {
+      const line = lineOf(id)
+      const faults: string[] = []
+      const denied: Attempt[] = []
+      const note = (who: string, found: string | undefined): void => void (found !== undefined && faults.push(`${who}: ${found}`))
+      /** Those who may, at once; the others wait until every subject is made, so that the database can be compared. */
+      async function ask(who: string, may: boolean, call: Call, token: string | undefined): Promise<void> {
+        if (may) note(who, fault(true, await send(endpoint, call, token)))
+        else denied.push({ who, call, token })
       }
-      // Whoever is stopped at the door needs no subject of his own.
-      const atDoor = async (place: number): Promise<Call> => (allowed(line.door, place) ? prepare(endpoint, actor, 'own') : own)
-      await ask(
-        `${role} half signed in`,
-        allowed(line.door, 1),
-        await atDoor(1),
-        await sessionFor(app.services, actor, 'password'),
-      )
-      await ask(`${role} disabled`, allowed(line.door, 2), await atDoor(2), await sessionFor(app.services, disabled[role]))
-    }
-    await ask('nobody', allowed(line.door, 0), await prepare(endpoint, world.people.VM, 'own'), undefined)
 
-    const before = await databaseHash(app.services.behind)
-    for (const { who, call, token } of denied) note(who, fault(false, await send(endpoint, call, token)))
-    if ((await databaseHash(app.services.behind)) !== before) faults.push(await culprit(endpoint, denied))
-    expect(faults.join('\n')).toBe('')
+      for (const [at, role] of ROLES.entries()) {
+        const actor = world.people[role]
+        let own: Call = {}
+        for (const relation of line.hasSubject ? RELATIONS : (['own'] as const)) {
+          const call = await prepare(endpoint, actor, relation)
+          if (relation === 'own') own = call
+          await ask(`${role} on ${relation}`, allowed(line[relation], at), call, await sessionFor(app.services, actor))
+        }
+        // Whoever is stopped at the door needs no subject of his own.
+        const atDoor = async (place: number): Promise<Call> => (allowed(line.door, place) ? prepare(endpoint, actor, 'own') : own)
+        await ask(
+          `${role} half signed in`,
+          allowed(line.door, 1),
+          await atDoor(1),
+          await sessionFor(app.services, actor, 'password'),
+        )
+        await ask(`${role} disabled`, allowed(line.door, 2), await atDoor(2), await sessionFor(app.services, disabled[role]))
+      }
+      await ask('nobody', allowed(line.door, 0), await prepare(endpoint, world.people.VM, 'own'), undefined)
+
+      const before = await databaseHash(app.services.behind)
+      for (const { who, call, token } of denied) note(who, fault(false, await send(endpoint, call, token)))
+      if ((await databaseHash(app.services.behind)) !== before) faults.push(await culprit(endpoint, denied))
+      expect(faults.join('\n')).toBe('')
+    })
   })
-})
+}

@@ -1,0 +1,3 @@
+import { endpoints, testMatrix } from './permission-matrix.ts'
+
+testMatrix(endpoints.filter((endpoint) => endpoint.method !== 'GET'))
