@@ -3,6 +3,7 @@ import type { Endpoint } from '../src/contract/endpoint.ts'
 import { features } from '../src/features.ts'
 import { ROLES, type Role } from '../src/kernel/roles.ts'
 import { authenticate } from '../src/features/session/session.usecases.ts'
+import { queuesOf } from '../src/platform/queues.ts'
 import { testApp, type TestApp } from './app.ts'
 import { makeStaff, makeTerritory, makeUnit, sessionFor, type TestStaff } from './factories.ts'
 import { databaseHash } from './matrix/database-hash.ts'
@@ -116,6 +117,8 @@ export function testMatrix(chosen: readonly Endpoint[]): void {
       stranger: await makeStaff(services, 'VM', abroad),
     }
     disabled = await peopleOf(home, 'disabled')
+    // A house that runs has made its queues.
+    await queuesOf(services).ensure('audit.verify')
     // A second administrator: "the last one stays" is not what the matrix asks about.
     await makeStaff(services, 'AD', branch)
   })
