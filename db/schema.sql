@@ -729,7 +729,7 @@ create table deferred_definition
   definition text not null
   name text not null
   constraint deferred_definition_pk PRIMARY KEY (name)
-  grant delete, insert, select, update to zhixin_app
+  grant select to zhixin_app
 
 create table duplicate_candidate -- row-level security, forced
   customer_id uuid not null

@@ -27,7 +27,7 @@ export async function customersHash(behind: pg.Pool | pg.ClientBase, keys: KeyRi
         to_jsonb(w) - 'customer_id',
         (select jsonb_agg(jsonb_build_array(s.subscription_no, k.subscription_no, h.customer_no, s.kind, s.opened_on, s.contract_end, s.plan, s.status,
             encode(s.number_index, 'hex'), s.number is null) order by s.subscription_no)
-          from subscription s left join subscription_number k on k.customer_id = s.customer_id and k.subscription_id = s.id
+          from subscription s left join subscription_number k on k.subscription_no = s.subscription_no and k.customer_id = s.customer_id and k.subscription_id = s.id
           left join customer h on h.customer_id = s.holder_customer_id where s.customer_id = c.customer_id))::text as row
       from customer c left join customer_secret p on p.customer_id = c.customer_id left join customer_search w on w.customer_id = c.customer_id
       left join customer_number n on n.customer_id = c.customer_id and n.customer_no = c.customer_no

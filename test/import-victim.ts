@@ -51,7 +51,7 @@ async function obey({ step, of }: Order): Promise<string> {
       await undoImport(system, of)
       return (await getImport(system, of)).state
     case 'hash': {
-      const client = new pg.Client(services.db.pool.options as pg.ClientConfig)
+      const client = new pg.Client({ ...(services.db.pool.options as pg.ClientConfig), statement_timeout: 0 })
       await client.connect()
       const customers = await customersHash(client, services.keys)
       await client.end()

@@ -1,6 +1,6 @@
 -- A first load writes the whole base before the indexes of its lists and the foreign keys of its tables: built and checked at
 -- once afterwards they cost a fraction of what every single row pays for them. What is put off stands here until it is back,
--- through every crash.
+-- through every crash. Carried out as the owner: the application may read it and no more.
 create table deferred_definition (
   name text constraint deferred_definition_pk primary key,
   definition text not null

@@ -120,5 +120,6 @@ async function grantToApp(client: pg.Client, appRole: string | undefined): Promi
     revoke insert, delete, truncate on audit_head from ${app};
     revoke insert, update, delete on schema_migration from ${app};
     revoke update, delete on key_ring from ${app};
+    revoke insert, update, delete on deferred_definition from ${app};
     grant usage, create on schema pgboss to ${app};`)
 }

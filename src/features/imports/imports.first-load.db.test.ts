@@ -50,6 +50,12 @@ describe('the first load of a house', () => {
     expect(await definitions()).toEqual(whole)
   })
 
+  it('keeps what it will carry out as the owner where the program itself cannot write', async () => {
+    await expect(services.db.pool.query(`insert into deferred_definition values ('x', 'create table x ()')`)).rejects.toThrow(
+      /permission denied/,
+    )
+  })
+
   it('that nobody goes on with gets everything back by itself', async () => {
     const other = await testServices()
     try {
