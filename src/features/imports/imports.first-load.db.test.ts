@@ -61,6 +61,11 @@ describe('the first load of a house', () => {
     try {
       const elsewhere = importContext(other)
       await beginFirstLoad(elsewhere)
+      const { id } = await importFeed(elsewhere, '客户编号,姓名\nF1,王小明\n', { kind: 'customers' }, false)
+      await beginHere(elsewhere, id, 'apply')
+      await endAbandonedFirstLoad(elsewhere)
+      expect(await definitions(other)).not.toEqual(whole)
+      other.clock.advance(11 * 60_000)
       await endAbandonedFirstLoad(elsewhere)
       expect(await definitions(other)).toEqual(whole)
     } finally {

@@ -215,10 +215,11 @@ export async function keepBefore(tx: Tx, _scope: Scope, importId: string, batchN
     where s.action = 'changed' and s.subscription_action is not null`.execute(tx)
 }
 
-export async function isAnyApplying(tx: Tx, _scope: Scope): Promise<boolean> {
-  const { rows } = await sql<{
-    found: boolean
-  }>`select exists (select from import_job where state = 'applying') as found`.execute(tx)
+/** Whether an import is being written, and has got on since: one that was killed stands still until somebody takes it up. */
+export async function isAnyApplying(tx: Tx, _scope: Scope, since: Date): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from import_job j where j.state = 'applying' and (j.updated_at > ${since}
+      or exists (select from import_batch b where b.import_id = j.id and b.applied_at > ${since}))) as found`.execute(tx)
   return rows[0]!.found
 }
 

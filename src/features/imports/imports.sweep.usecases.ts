@@ -7,6 +7,8 @@ import { FILE_DAYS } from './imports.rules.ts'
 import { removeImportFiles } from './imports.run.usecases.ts'
 
 const DAY = 86_400_000
+/** A batch takes seconds. */
+const STANDSTILL = 10 * 60_000
 
 /** Nightly: files of imports that are over, or that were left lying. */
 export async function sweepImports(context: Context): Promise<number> {
@@ -34,6 +36,8 @@ export async function sweepImports(context: Context): Promise<number> {
 
 /** A first load that was killed brings back what it put off when it goes on; one that never goes on leaves that to this. */
 export async function endAbandonedFirstLoad(context: Context): Promise<void> {
-  const isApplying = await context.read('imports:write', (work) => isAnyApplying(work.tx, work.scope))
+  const isApplying = await context.read('imports:write', (work) =>
+    isAnyApplying(work.tx, work.scope, new Date(work.now.getTime() - STANDSTILL)),
+  )
   if (!isApplying) await endFirstLoad(context)
 }
