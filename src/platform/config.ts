@@ -63,7 +63,7 @@ export function loadConfig(env: Environment = process.env): Config {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...optional('databaseOwnerUrl', postgresUrl(env, 'DATABASE_OWNER_URL')),
     databasePoolSize: integer(env, 'ZHIXIN_DB_POOL', 16, 2, 500),
-    sharedBuffersMb: integer(env, 'ZHIXIN_SHARED_BUFFERS_MB', 256, 16, 65_536),
+    sharedBuffersMb: integer(env, 'ZHIXIN_SHARED_BUFFERS_MB', 768, 16, 65_536),
     publicUrl: publicUrl(env, tls !== undefined, port),
     passwordProfile: choice(env, 'ZHIXIN_PASSWORD_PROFILE', PASSWORD_PROFILES, 'dengbao3'),
     trustProxy,

@@ -77,6 +77,8 @@ export function serverSettings(config: Pick<Config, 'sharedBuffersMb' | 'databas
     max_worker_processes: '4',
     autovacuum_max_workers: '2',
     autovacuum_naptime: '30s',
+    // After a value run the whole base wants it, and lists read their indexes alone only behind it.
+    autovacuum_vacuum_cost_limit: '1000',
     log_min_duration_statement: '2s',
     // A statement's parameters are personal data: they stay out of the log.
     log_parameter_max_length: '0',
