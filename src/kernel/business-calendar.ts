@@ -20,7 +20,16 @@ const MINUTE = 60_000
 /** Longer than any run of days off; a calendar without workdays fails instead of looping. */
 const FURTHEST = 400
 
+const calendars = new WeakMap<CalendarPack, BusinessCalendar>()
+
+/** One for each pack, so that what was worked out from it once is remembered with it. */
 export function businessCalendar(pack: CalendarPack): BusinessCalendar {
+  let calendar = calendars.get(pack)
+  if (calendar === undefined) calendars.set(pack, (calendar = readCalendar(pack)))
+  return calendar
+}
+
+function readCalendar(pack: CalendarPack): BusinessCalendar {
   const periods = pack.periods.value
   periods.forEach((period, i) => {
     const before = periods[i - 1]

@@ -5,7 +5,7 @@ import type pg from 'pg'
 const MARK = '/* kept */ '
 
 /**
- * A statement of a transaction that PostgreSQL keeps planned on each connection, named by its own text: planning one that
+ * A statement that PostgreSQL keeps planned on each connection, named by its own text: planning one that
  * meets row-level security takes as long as running it. Only for a statement of one shape whose plan does not depend on its
  * values: not for a walk along an index up to a limit.
  */

@@ -1,5 +1,4 @@
-import { businessCalendar, type BusinessCalendar } from '../../kernel/business-calendar.ts'
-import type { CalendarPack } from '../../kernel/pack/calendar-pack.ts'
+import { businessCalendar } from '../../kernel/business-calendar.ts'
 import type { Pack } from '../../kernel/pack/pack.ts'
 import type { Work } from '../../platform/work.ts'
 import { promisesOf } from '../promises/promises.usecases.ts'
@@ -13,16 +12,6 @@ import * as related from './complaints.related.queries.ts'
 import { STAGE_OF } from './complaints.rules.ts'
 
 const DAY = 86_400_000
-const calendars = new WeakMap<CalendarPack, BusinessCalendar>()
-
-export function calendarOf(pack: Pack): BusinessCalendar {
-  let calendar = calendars.get(pack.calendar)
-  if (calendar === undefined) {
-    calendar = businessCalendar(pack.calendar)
-    calendars.set(pack.calendar, calendar)
-  }
-  return calendar
-}
 
 /** Of the row in hand at the moment of the act: several parts of one act ask for the same. */
 const known = new WeakMap<ComplaintRow, { readonly pack: Pack; readonly now: Date; readonly clocks: readonly Clock[] }>()
@@ -56,7 +45,7 @@ function readClocks(row: ComplaintRow, pack: Pack, now: Date): Clock[] {
       closedAt: row.closed_at,
     },
     pack.complaints,
-    calendarOf(pack),
+    businessCalendar(pack.calendar),
     now,
   )
 }

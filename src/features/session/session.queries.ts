@@ -5,7 +5,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Locale } from '../../kernel/texts.ts'
 import type { DB } from '../../platform/db-types.generated.ts'
 import type { Database } from '../../platform/database.ts'
-import { prepared } from '../../platform/prepared.ts'
+import { kept } from '../../platform/kept.ts'
 import { publishSessionEnd } from '../../platform/notices.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { FailureCount } from './session.rules.ts'
@@ -61,9 +61,7 @@ export async function findAuthenticated(
   db: Database,
   at: { tokenHash: Buffer; now: Date; idleSince: Date; today: string; passive: boolean },
 ): Promise<AuthenticatedRow | undefined> {
-  const found = await prepared(
-    db,
-    'session_find_authenticated',
+  const found = await kept(
     sql<AuthenticatedRow>`
     with recursive caller as (
       select s.token_hash, s.id as session_id, s.auth_state, s.ip, p.id as staff_id, p.role, p.unit_id
@@ -75,8 +73,8 @@ export async function findAuthenticated(
       where token_hash in (select token_hash from caller) and last_seen_at < ${at.now}::timestamptz - interval '1 minute'
         and not ${at.passive}::boolean
     ), ${reachOf(at.today)}`,
-  )
-  return found[0]
+  ).execute(db.kysely)
+  return found.rows[0]
 }
 
 export interface Credential extends FailureCount {

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { commonErrors } from '../../contract/common-errors.ts'
 import type { Database } from '../database.ts'
 import type { KeyRing } from '../keys.ts'
-import { prepared } from '../prepared.ts'
+import { kept } from '../kept.ts'
 import type { Tx } from '../work.ts'
 
 export interface StoredReply {
@@ -78,14 +78,12 @@ export class Idempotency {
 
   /** Null: this caller has the key and runs. Otherwise the reply that the first run gave. Throws while that one runs. */
   async claim(call: IdempotentCall): Promise<StoredReply | null> {
-    const inserted = await prepared(
-      this.#db,
-      'idempotency_claim',
+    const inserted = await kept(
       sql<{ key: string }>`insert into idempotency_key (staff_id, route, key, request_hash, created_at)
         select ${call.staffId}::uuid, ${call.route}::text, ${call.key}::text, ${call.requestHash}::bytea, ${call.at}::timestamptz from ${unhurried}
         on conflict on constraint idempotency_key_pk do nothing returning key`,
-    )
-    if (inserted.length > 0) return null
+    ).execute(this.#db.kysely)
+    if (inserted.rows.length > 0) return null
     const { rows } = await sql<KeyRow>`select request_hash, status, reply, effect_at, created_at from idempotency_key
       where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key}`.execute(this.#db.kysely)
     const row = rows[0]
@@ -113,12 +111,10 @@ export class Idempotency {
   }
 
   async settle(call: IdempotentCall, reply: StoredReply): Promise<void> {
-    await prepared(
-      this.#db,
-      'idempotency_settle',
-      sql<object>`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb from ${unhurried}
+    await kept(
+      sql`update idempotency_key set status = ${reply.status}, reply = ${JSON.stringify(this.#seal(call, reply.body))}::jsonb from ${unhurried}
         where staff_id = ${call.staffId} and route = ${call.route} and key = ${call.key} and created_at = ${call.at}`,
-    )
+    ).execute(this.#db.kysely)
   }
 
   #seal(call: IdempotentCall, body: unknown): string {
