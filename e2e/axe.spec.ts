@@ -42,11 +42,11 @@ async function smallTargets(page: Page): Promise<string[]> {
 
 for (const definition of allPages) {
   test(`${definition.path} can be used by everybody, on desktop and phone, in light and dark, in both languages`, async ({
-    enter,
+    desk,
     house,
     doorman,
   }) => {
-    const page = await enter(await roleFor(house, doorman, definition))
+    const page = await desk(await roleFor(house, doorman, definition))
     const faults = new Map<string, string[]>()
     const note = (fault: string, where: string): void => void faults.set(fault, [...(faults.get(fault) ?? []), where])
     page.on('console', (message) => {
@@ -74,7 +74,6 @@ for (const definition of allPages) {
     for (const target of await smallTargets(page)) note(`too small for a thumb: ${target}`, 'phone')
     await page.setViewportSize(NARROWEST)
     if ((await overflow(page)) > 0) note('sideways scroll at 360 px', 'phone')
-    await page.evaluate(() => localStorage.setItem('zhixin.locale', 'en'))
     await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize(DESKTOP)
     await page.getByRole('button', { name: /账户菜单/ }).click()
@@ -88,6 +87,7 @@ for (const definition of allPages) {
     await page.getByRole('button', { name: /Account menu/ }).click()
     await page.getByRole('menuitem', { name: '中文' }).click()
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+    page.removeAllListeners()
     expect([...faults].map(([fault, where]) => `${fault} [${where.join('; ')}]`).join('\n')).toBe('')
   })
 }

@@ -17,6 +17,8 @@ interface TestParts {
 interface WorkerParts {
   readonly house: Address
   readonly doorman: Doorman
+  /** A window of somebody of this role that stays open from test to test. */
+  readonly desk: (role: Role) => Promise<Page>
 }
 
 export const HEADERS = { 'content-type': 'application/json', 'x-zhixin': '1' } as const
@@ -65,6 +67,21 @@ export const test = base.extend<TestParts, WorkerParts>({
           return state
         },
       })
+    },
+    { scope: 'worker' },
+  ],
+  desk: [
+    async ({ browser, doorman, house }, use) => {
+      const desks = new Map<Role, Page>()
+      await use(async (role) => {
+        const known = desks.get(role)
+        if (known !== undefined) return known
+        const context = await browser.newContext({ baseURL: house.url, storageState: await doorman.stateOf(role) })
+        const made = await context.newPage()
+        desks.set(role, made)
+        return made
+      })
+      for (const each of desks.values()) await each.context().close()
     },
     { scope: 'worker' },
   ],

@@ -30,25 +30,36 @@ export async function roleFor(house: Address, doorman: Doorman, page: PageDefini
   throw new Error(`no demo login may open ${page.path} (${page.permission ?? 'public'})`)
 }
 
-/** Skeletons gone, calls answered. */
+/** Skeletons gone, calls answered, no colour on its way to another one. */
 export async function settle(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
   await page.locator('.zx-skeleton').first().waitFor({ state: 'detached' })
-  await page.waitForTimeout(150)
+  await page.waitForTimeout(100)
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(moving.map((animation) => animation.finished))
+  })
+}
+
+/** Within the program where it is open already, as a click on a link does: that spares loading it anew. */
+async function go(page: Page, path: string): Promise<void> {
+  if (page.url().startsWith('http')) {
+    if (new URL(page.url()).pathname === path) return settle(page)
+    await page.evaluate((to) => {
+      for (const heading of document.querySelectorAll('main h1')) heading.setAttribute('data-left', '')
+      history.pushState({}, '', to)
+    }, path)
+    await page.locator('main h1:not([data-left])').first().waitFor()
+  } else await page.goto(path)
+  return settle(page)
 }
 
 /** Opens a page; one with `$id` is reached as people do, by the first link to it on the page before. */
 export async function open(page: Page, definition: PageDefinition): Promise<void> {
-  if (!definition.path.includes('$')) {
-    await page.goto(definition.path)
-    return settle(page)
-  }
-  const parent = definition.parent ?? '/'
-  await page.goto(parent)
-  await settle(page)
+  if (!definition.path.includes('$')) return go(page, definition.path)
+  await go(page, definition.parent ?? '/')
   const prefix = definition.path.slice(0, definition.path.indexOf('$'))
   const link = page.locator(`main a[href^="${prefix}"]`).first()
   await link.waitFor({ timeout: 5_000 })
-  await page.goto((await link.getAttribute('href')) ?? '/')
-  return settle(page)
+  return go(page, (await link.getAttribute('href')) ?? '/')
 }

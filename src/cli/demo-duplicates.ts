@@ -27,7 +27,8 @@ export async function makeDuplicates(system: Context): Promise<void> {
       )
       select v.customer_id as id, v.version, v.name, o.customer_id as "otherId", o.version as "otherVersion"
         from ranked v join ranked o on o.territory_id = v.territory_id and not o.is_vip and o.place = 7
-       where v.is_vip and v.place = 7 order by v.territory_id limit ${PAIRS}`.execute(tx)
+        join territory t on t.id = v.territory_id
+       where v.is_vip and v.place = 7 order by t.code limit ${PAIRS}`.execute(tx)
     return rows
   })
   for (const [at, pair] of pairs.entries()) {
