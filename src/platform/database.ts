@@ -60,7 +60,15 @@ export function openDatabase(poolConfig: pg.PoolConfig): Database {
     keepMarked(client)
   })
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, pool, close: () => kysely.destroy() }
+  return {
+    kysely,
+    pool,
+    async close() {
+      await kysely.destroy()
+      // Kysely ends only a pool that it has used itself; idle connections would keep a finished command waiting.
+      if (!pool.ending) await pool.end()
+    },
+  }
 }
 
 /** A connection out of the pool for a stream of rows (`COPY`), on which nothing else may travel meanwhile. */
