@@ -19,10 +19,10 @@ interface Stage {
 const lanes: readonly (readonly Stage[])[] = [
   [
     { name: 'check', run: check },
-    { name: 'unit', run: () => vitest('unit') },
     { name: 'browser', run: browser },
   ],
   [
+    { name: 'unit', run: () => vitest('unit') },
     { name: 'database', run: () => vitest('database') },
     { name: 'slow', run: () => vitest('slow') },
   ],
