@@ -58,9 +58,27 @@ export function importedCustomer(more: Partial<ImportedCustomer> = {}): Imported
 /** Through the import's own statements, as a customer always arrives; tier and manager as their features would leave them. */
 export async function makeCustomer(services: TestServices, more: CustomerMore = {}): Promise<TestCustomer> {
   const { tier, valueScore, isImportant, managerId, ...row } = more
-  const imported = importedCustomer(row)
-  const { createdIds } = await importCustomers(services, [imported])
-  const customerId = createdIds[0]!
+  const [customer] = await makeCustomers(services, [row])
+  return standAs(services, customer!, { tier, valueScore, isImportant, managerId })
+}
+
+/** In one import; nobody's, and of no tier. */
+export async function makeCustomers(services: TestServices, rows: readonly Partial<ImportedCustomer>[]): Promise<TestCustomer[]> {
+  const imported = rows.map(importedCustomer)
+  await importCustomers(services, imported)
+  const { rows: made } = await services.behind.query<TestCustomer>(
+    `select customer_id as "customerId", customer_no as "customerNo", name from customer where customer_no = any($1) order by customer_no`,
+    [imported.map(({ customerNo }) => customerNo)],
+  )
+  return made
+}
+
+export async function standAs(
+  services: TestServices,
+  customer: TestCustomer,
+  { tier, valueScore, isImportant, managerId }: Omit<CustomerMore, keyof ImportedCustomer>,
+): Promise<TestCustomer> {
+  const { customerId } = customer
   const now = services.clock.now()
   await services.behind.query(
     `update customer set tier = coalesce($2, tier), value_score = coalesce($3, value_score), is_important = coalesce($4, is_important),
@@ -73,7 +91,7 @@ export async function makeCustomer(services: TestServices, more: CustomerMore = 
       [customerId, newId(now), managerId, now],
     )
   }
-  return { customerId, customerNo: imported.customerNo, name: imported.name ?? imported.customerNo }
+  return customer
 }
 
 export function importCustomers(services: TestServices, rows: readonly ImportedCustomer[]) {

@@ -1,16 +1,32 @@
 import { newId } from '../../src/kernel/ids.ts'
-import { makeCustomer, type TestCustomer } from '../customers.ts'
+import { makeCustomers, standAs, type TestCustomer } from '../customers.ts'
 import type { Fixtures, Setting } from './matrix-setting.ts'
 
 let counter = 0
 
+const AT_ONCE = 40
+const stock = new WeakMap<Setting['territory'], TestCustomer[]>()
+/** The matrix asks for thousands: one import makes many. */
+async function nextCustomer({ services, territory }: Setting): Promise<TestCustomer> {
+  const left = stock.get(territory) ?? []
+  if (left.length === 0) {
+    const row = { name: '矩阵客户', phone: '13800009999', territoryId: territory.id }
+    left.push(
+      ...(await makeCustomers(
+        services,
+        Array.from({ length: AT_ONCE }, () => row),
+      )),
+    )
+    stock.set(territory, left)
+  }
+  return left.pop()!
+}
+
 /** The actor's own: of his portfolio, of his unit's territory, or of a case of his. */
-export async function customerOf({ services, world, actor, relation, territory, holder }: Setting): Promise<TestCustomer> {
+export async function customerOf(setting: Setting): Promise<TestCustomer> {
+  const { services, world, actor, relation, holder } = setting
   const isManager = holder.role === 'VM' || holder.role === 'GM'
-  const customer = await makeCustomer(services, {
-    name: '矩阵客户',
-    phone: '13800009999',
-    territoryId: territory.id,
+  const customer = await standAs(services, await nextCustomer(setting), {
     tier: 'gold',
     managerId: isManager ? holder.id : world.people.VM.id,
   })

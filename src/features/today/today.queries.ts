@@ -122,22 +122,22 @@ export async function countOpenByOwner(
 export interface Kept {
   readonly met: number
   readonly owed: number
+  readonly faceMet: number
+  readonly faceOwed: number
 }
 
-/** Met in time of what is owed in the given periods, by one owner; the waived, suspended and void are left out (4.4). */
+/** contactCompliance (OB1, OB2) and faceToFaceCompliance (OB3) of what fell due from `from` until `to`: domain model 4.4. */
 export async function countKept(
   tx: Tx,
   _scope: Scope,
   ownerId: string,
-  rules: readonly string[],
-  periods: readonly string[],
-  from: Date,
-  to: Date,
+  { periods, from, to }: { periods: readonly string[]; from: Date; to: Date },
 ): Promise<Kept> {
   const { rows } = await kept(sql<Kept>`
-    select count(*) filter (where o.state = 'met')::int as met, count(*)::int as owed
+    select count(*) filter (where o.rule <> 'OB3' and o.state = 'met')::int as met, count(*) filter (where o.rule <> 'OB3')::int as owed,
+           count(*) filter (where o.rule = 'OB3' and o.state = 'met')::int as "faceMet", count(*) filter (where o.rule = 'OB3')::int as "faceOwed"
       from obligation o
-     where o.owner_id = ${ownerId} and o.due_at > ${from} and o.due_at <= ${to} and o.rule = any (${[...rules]}::text[])
+     where o.owner_id = ${ownerId} and o.due_at > ${from} and o.due_at <= ${to} and o.rule in ('OB1', 'OB2', 'OB3')
        and o.period = any (${[...periods]}::text[]) and o.state not in ('waived', 'suspended', 'void')`).execute(tx)
   return rows[0]!
 }
