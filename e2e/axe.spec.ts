@@ -94,11 +94,11 @@ for (const definition of allPages) {
 
 test('the pages before the house can be used by everybody', async ({ page }) => {
   const faults: string[] = []
+  await page.goto('/')
   for (const viewport of [DESKTOP, PHONE, NARROWEST]) {
     await page.setViewportSize(viewport)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.goto('/')
       await settle(page)
       faults.push(...(await axeFindings(page)))
       expect(await overflow(page)).toBeLessThanOrEqual(0)
