@@ -41,7 +41,7 @@ export async function openBranch(scale: number, folder: string | undefined, say:
     const behind = new pg.Client(socketOf(dataDir))
     behind.on('error', () => undefined)
     await behind.connect()
-    await behind.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+    await behind.query(`select set_config('app.reach', 'all', false)`)
     return {
       port,
       pid: child.pid ?? 0,

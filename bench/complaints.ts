@@ -80,7 +80,7 @@ try {
   // A fault of the bench itself is told by what failed, not by the database that then goes away.
   owner.on('error', () => undefined)
   await owner.connect()
-  await owner.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+  await owner.query(`select set_config('app.reach', 'all', false)`)
   for (const statement of MAKE) await owner.query(statement)
   await owner.query('vacuum analyze')
   say(`${COMPLAINTS} complaints, ${OPEN} open, ${CUSTOMERS} customers`)

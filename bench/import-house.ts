@@ -98,7 +98,7 @@ export async function withHouse<T>(step: (bench: BenchHouse) => Promise<T>): Pro
     })
     try {
       await owner.connect()
-      await owner.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+      await owner.query(`select set_config('app.reach', 'all', false)`)
       return await step({ house, owner })
     } finally {
       await owner.end()

@@ -56,7 +56,7 @@ try {
   const db = openDatabase(postgres.poolConfig)
   const owner = new pg.Client(postgres.ownerPoolConfig)
   await owner.connect()
-  await owner.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+  await owner.query(`select set_config('app.reach', 'all', false)`)
   for (const statement of MAKE) await owner.query(statement)
   say(`${CUSTOMERS} customers, ${VIPS} VIPs, ${MANAGERS} managers`)
 

@@ -55,7 +55,7 @@ async function prepare(dir: string): Promise<string[]> {
     // A fault of the bench itself is told by what failed, not by the database that then goes away.
     client.on('error', () => undefined)
     await client.connect()
-    await client.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+    await client.query(`select set_config('app.reach', 'all', false)`)
     const made = `now(), uuidv7()`
     await client.query(
       `insert into unit (id, name, kind, created_at, created_by) select uuidv7(), 'unit ' || n, 'county', ${made} from generate_series(1, 12) n`,

@@ -46,7 +46,7 @@ try {
   // A fault of the bench itself is told by what failed, not by the database that then goes away.
   client.on('error', () => undefined)
   await client.connect()
-  await client.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+  await client.query(`select set_config('app.reach', 'all', false)`)
   await client.query(
     `insert into customer (customer_id, customer_no, name, status, opened_on, created_at, created_by, updated_at)
      select uuidv7(), n::text, 'customer ' || n, 'active', date '2010-01-01' + (n::bigint * 7919 % 5600)::int, now(), uuidv7(), now() from generate_series(1, $1::int) n`,

@@ -142,7 +142,7 @@ create table bulk_item -- row-level security, forced
   CREATE INDEX bulk_item_by_state on bulk_item USING btree (bulk_id, state, ordinal) WHERE (state = ANY (ARRAY['skipped'::text, 'failed'::text]))
   CREATE INDEX bulk_item_in_turn on bulk_item USING btree (bulk_id, ordinal)
   CREATE INDEX bulk_item_pending on bulk_item USING btree (bulk_id, ordinal) WHERE (state = 'pending'::text)
-  policy bulk_item_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (created_by = ( SELECT ((app_scope() ->> 'actor'::text))::uuid AS uuid)))
+  policy bulk_item_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (created_by = ( SELECT app_scope_actor() AS app_scope_actor)))
   grant delete, insert, select, update to zhixin_app
 
 create table calendar_day
@@ -877,23 +877,23 @@ create table follow_up -- row-level security, forced
   WHERE ((k.customer_id = follow_up.customer_id) AND (k.id = follow_up.complaint_id)))))
   grant delete, insert, select, update to zhixin_app
 
-CREATE OR REPLACE FUNCTION app_scope()
- RETURNS jsonb
+CREATE OR REPLACE FUNCTION app_scope_actor()
+ RETURNS uuid
  LANGUAGE sql
- STABLE
-AS $function$ select coalesce(nullif(current_setting('app.scope', true), ''), '{"reach":"none"}')::jsonb $function$
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.actor', true), '')::uuid $function$
 
 CREATE OR REPLACE FUNCTION app_scope_ids(key text)
  RETURNS uuid[]
  LANGUAGE sql
- STABLE
-AS $function$ select coalesce(array(select jsonb_array_elements_text(app_scope() -> key)::uuid), '{}') $function$
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.' || key, true), ''), '{}')::uuid[] $function$
 
 CREATE OR REPLACE FUNCTION app_scope_reach()
  RETURNS text
  LANGUAGE sql
- STABLE
-AS $function$ select app_scope() ->> 'reach' $function$
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.reach', true), ''), 'none') $function$
 
 CREATE OR REPLACE FUNCTION app_sees_customer(customer uuid)
  RETURNS boolean

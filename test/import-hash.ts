@@ -15,7 +15,7 @@ import type { KeyRing } from '../src/platform/keys.ts'
  */
 export async function customersHash(behind: pg.Pool | pg.ClientBase, keys: KeyRing): Promise<string> {
   const hash = createHash('sha256')
-  await behind.query(`select set_config('app.scope', '{"reach":"all"}', false)`)
+  await behind.query(`select set_config('app.reach', 'all', false)`)
   let after = ''
   for (;;) {
     const { rows } = await behind.query<{ no: string; id: string; row: string; address: Buffer | null }>({

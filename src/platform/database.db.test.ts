@@ -39,7 +39,7 @@ describe('the role of the application', () => {
       values (gen_random_uuid(), 'C1', '张三', 'active', now(), gen_random_uuid(), now())`)
     expect((await services.db.pool.query('select from customer')).rowCount).toBe(0)
     const client = await services.db.pool.connect()
-    await client.query(`begin; select set_config('app.scope', '{"reach":"all"}', true)`)
+    await client.query(`begin; select set_config('app.reach', 'all', true)`)
     expect((await client.query('select from customer')).rowCount).toBe(1)
     await client.query('commit')
     expect((await client.query('select from customer')).rowCount).toBe(0)
@@ -149,7 +149,7 @@ describe('a transaction', () => {
   it('plans a kept statement once a connection, and scope, not the plan, says what it shows', async () => {
     const ask = (reach: 'all' | 'none') =>
       inTransaction(services.db, { mode: 'read', scope: null }, async (tx) => {
-        await sql`select set_config('app.scope', ${JSON.stringify({ reach })}, true)`.execute(tx)
+        await sql`select set_config('app.reach', ${reach}, true)`.execute(tx)
         const { rows } = await kept(sql<{ count: number }>`select count(*)::int as count from customer`).execute(tx)
         return rows[0]!.count
       })

@@ -18,16 +18,18 @@ export const JOB_STATEMENT_TIMEOUT = 60_000
 /** Between two statements; a job seals or computes there as long as it may work in one. */
 const IDLE_TIMEOUT = 10_000
 
-/** What row-level security reads: the same words as the scope of the queries. */
-function scopeJson(scope: Scope | null): string {
-  if (scope === null) return '{"reach":"none"}'
-  return JSON.stringify({
-    reach: scope.reach,
-    actor: scope.actorId,
-    staff: scope.staffIds,
-    units: scope.unitIds,
-    territories: scope.territoryIds,
-  })
+/** What row-level security reads, as one SELECT without parameters: the same words as the scope of the queries. */
+function scopeSettings(scope: Scope | null): string {
+  const ids = (all: readonly string[] = []): string => `{${all.join(',')}}`
+  const settings = {
+    reach: scope?.reach ?? 'none',
+    actor: scope?.actorId ?? '',
+    staff: ids(scope?.staffIds),
+    units: ids(scope?.unitIds),
+    territories: ids(scope?.territoryIds),
+  }
+  const each = Object.entries(settings).map(([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`)
+  return `select ${each.join(', ')}`
 }
 
 /** Opens a transaction under a scope, in one message. */
@@ -35,13 +37,13 @@ export function beginStatement(options: TransactionOptions): string {
   const timeout = Math.trunc(options.statementTimeout ?? WEB_STATEMENT_TIMEOUT)
   return (
     `begin ${options.mode === 'read' ? 'read only' : 'read write'};set local statement_timeout = ${timeout};set local idle_in_transaction_session_timeout = ${Math.max(timeout, IDLE_TIMEOUT)};` +
-    `select set_config('app.scope', ${pg.escapeLiteral(scopeJson(options.scope))}, true)`
+    scopeSettings(options.scope)
   )
 }
 
 /** What row-level security sees from here to the end of the transaction, or to the next change. */
 export async function changeScope(tx: Tx, scope: Scope): Promise<void> {
-  await sql`select set_config('app.scope', ${scopeJson(scope)}, true)`.execute(tx)
+  await sql.raw(scopeSettings(scope)).execute(tx)
 }
 
 /**

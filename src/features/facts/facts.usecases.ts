@@ -165,7 +165,7 @@ export async function copyOut(context: Context, select: string, path: string): P
   const client = await takeForStream(context.services.db)
   try {
     await client.query(`begin isolation level repeatable read read only`)
-    await client.query(`select set_config('app.scope', '{"reach":"all"}', true)`)
+    await client.query(`select set_config('app.reach', 'all', true)`)
     await pipeline(client.query(copyTo(`copy (${select}) to stdout (format csv)`)), createWriteStream(path, { mode: 0o600 }))
     await client.query('commit')
     client.release()
