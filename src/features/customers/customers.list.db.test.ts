@@ -93,6 +93,8 @@ const filters = (): readonly Filter[] => [
   ['status=left', (one) => one.status === 'left'],
   ['status=active', (one) => one.status === 'active'],
   [`territoryId=${lands[0]!}`, (one) => one.territory === lands[0]],
+  // Foreign to the south, but for what its managers look after there.
+  [`territoryId=${lands[1]!}`, (one) => one.territory === lands[1]],
   [`managerId=${managers[1]!}`, (one) => one.manager === managers[1]],
   ['managerId=none', (one) => one.manager === null],
   ['important=true', (one) => one.important],

@@ -4,7 +4,7 @@ import type { Tier } from '../../kernel/tiers.ts'
 import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { ACCOUNT_ROLES, CHANNELS, CUSTOMER_STATUSES } from './customers.rules.ts'
-import { customerInScope } from './customers.scope.ts'
+import { customerInPortfolios, customerInScope, territoriesAreForeign } from './customers.scope.ts'
 
 export interface CustomerFilter {
   readonly tier?: readonly Tier[] | undefined
@@ -147,7 +147,14 @@ const WALK = 4_000
 /** What leaves so few that they are read and sorted sooner than a list is walked. */
 function isNarrow(scope: Scope, filter: CustomerFilter): boolean {
   const byKey = filter.ids ?? filter.accountId ?? (filter.managerId === 'none' ? undefined : filter.managerId)
-  return scope.reach === 'own' || scope.reach === 'case' || byKey !== undefined
+  return (
+    scope.reach === 'own' || scope.reach === 'case' || byKey !== undefined || territoriesAreForeign(scope, filter.territoryIds)
+  )
+}
+
+/** VIPs of a county are a few thousand: in another order than that of their tiers a walk seldom meets them. */
+function isSeldomMet(scope: Scope, filter: CustomerFilter, order: OrderName): boolean {
+  return scope.reach === 'territory' && order !== 'score' && filter.tier !== undefined && !filter.tier.includes('none')
 }
 
 /** The filters that an index in this order also carries: the range of the order's key, and the one rarest kind. */
@@ -176,14 +183,14 @@ export async function listCustomers(tx: Tx, scope: Scope, filter: CustomerFilter
   const direction = page.direction ?? order.direction
   const way = sql.raw(direction)
   const conditions = conditionsOf(filter)
-  const bounds = [customerInScope(scope)]
+  const bounds = [territoriesAreForeign(scope, filter.territoryIds) ? customerInPortfolios(scope) : customerInScope(scope)]
   if (page.after !== undefined) {
     const beyond = direction === 'asc' ? sql`>` : sql`<`
     bounds.push(sql`(${order.key}, ${order.tie}) ${beyond} (${page.after.key}::${sql.raw(order.type)}, ${page.after.id}::uuid)`)
   }
   const and = (all: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`${sql.join(all, sql` and `)}`
   const sorted = sql`order by sort_key ${way}, c.customer_id ${way} limit ${page.limit}`
-  if (!isNarrow(scope, filter)) {
+  if (!isNarrow(scope, filter) && !isSeldomMet(scope, filter, page.order)) {
     const carried = new Set(carriedBy(page.order, filter))
     const names = Object.keys(conditions) as (keyof CustomerFilter)[]
     const within = names.filter((name) => carried.has(name)).map((name) => conditions[name]!)

@@ -24,3 +24,13 @@ export function customerReach(scope: Scope): RawBuilder<boolean> {
       return sql<boolean>`false`
   }
 }
+
+/** The scope as it shows within some territories: outside its own ones only through the portfolios of its people. */
+export function territoriesAreForeign(scope: Scope, territoryIds: readonly string[] | undefined): boolean {
+  return scope.reach === 'territory' && territoryIds !== undefined && !territoryIds.some((id) => scope.territoryIds.includes(id))
+}
+
+/** `customerInScope` for a list of foreign territories: said so, the planner begins with the few portfolios. */
+export function customerInPortfolios(scope: Scope): RawBuilder<boolean> {
+  return sql<boolean>`(c.merged_into is null and c.manager_id = any(${scope.staffIds}::uuid[]))`
+}

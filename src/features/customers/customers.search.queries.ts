@@ -12,10 +12,11 @@ type Way = RawBuilder<{ customer_id: string; rank: number }>
 type WordColumn = 'name' | 'given_name' | 'pinyin' | 'initials' | 'number'
 
 /**
- * `own` and `case` are a few hundred customers: start from them. For the wider reaches start from the words, whose
+ * Those of a few people are a few hundred customers: start from them. For the wider reaches start from the words, whose
  * index is in the order of the answer, and stop at the limit.
  */
-const isNarrow = (scope: Scope) => scope.reach === 'own' || scope.reach === 'case'
+const isNarrow = (scope: Scope) =>
+  scope.reach === 'own' || scope.reach === 'case' || (scope.reach === 'territory' && scope.territoryIds.length === 0)
 
 function wordWay(scope: Scope, column: WordColumn, prefix: string, rank: number, limit: number): Way {
   const range = prefixRange(prefix)
