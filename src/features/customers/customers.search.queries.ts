@@ -39,6 +39,11 @@ function formerWay(scope: Scope, prefix: string, rank: number, limit: number): W
 }
 
 function sealedWay(scope: Scope, column: 'phone_index' | 'phone_tail_index', index: Buffer, rank: number, limit: number): Way {
+  if (isNarrow(scope)) {
+    // One by one: asked for by the index, each stranger with the same last digits would be asked whether he is seen.
+    return sql`(select x.customer_id, ${rank}::int as rank from mine x
+      join lateral (select 1 from customer_secret s where s.customer_id = x.customer_id and ${sql.ref(`s.${column}`)} = ${index} offset 0) s on true limit ${limit})`
+  }
   return sql`(select s.customer_id, ${rank}::int as rank from customer_secret s join customer c on c.customer_id = s.customer_id
     where ${sql.ref(`s.${column}`)} = ${index} and ${customerInScope(scope)} limit ${limit})`
 }

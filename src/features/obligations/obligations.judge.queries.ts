@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import { among, coverOf, coversNow, type Run } from './obligations.generate.queries.ts'
 import { CONTACT_RULES, CONTACT_RULE_CODES, type ObligationState } from './obligations.rules.ts'
@@ -60,7 +61,7 @@ export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promis
   const paused = (moment: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (
     select 1 from customer_suspension p where p.customer_id = o.root_id
        and greatest(p.from_at, p.created_at) <= ${moment} and coalesce(p.to_at, 'infinity') > ${moment})`
-  const { rows } = await sql<Change>`
+  const judge = sql<Change>`
     with candidate as materialized (${candidates(run, earliest)}), judged as (
       select o.root_id, o.id, o.revision, o.state as before, ${dueBy(sql`coalesce(t.closed_at, ${at})`)} as due_at, t.state, t.closed_at, m.id as contact_id, m.occurred_at,
              coalesce(l.cover_staff_id, a.manager_id) as owner_id
@@ -109,7 +110,9 @@ export async function judgeObligations(tx: Tx, run: Run, earliest: Date): Promis
        and (o.state, o.due_at, o.closed_at, o.satisfied_by, o.satisfied_at, o.owner_id)
            is distinct from (j.state, j.due_at, j.closed_at, j.contact_id, j.occurred_at, j.owner_id)
     returning o.root_id as "rootId", o.id, o.rule, o.period, j.before, o.state as after, o.owner_id as "ownerId",
-              o.due_at as "dueAt", o.satisfied_by as "satisfiedBy"`.execute(tx)
+              o.due_at as "dueAt", o.satisfied_by as "satisfiedBy"`
+  // After each contact for one customer, and planned longer than it runs; a night's plan depends on what it meets.
+  const { rows } = await (run.roots?.length === 1 ? kept(judge) : judge).execute(tx)
   return rows
 }
 
