@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
+import { kept } from '../../platform/kept.ts'
 import type { Tx } from '../../platform/work.ts'
 import { customerInScope } from '../customers/customers.scope.ts'
 import type { ContactView, NewContact } from './contacts.contract.ts'
@@ -17,10 +18,10 @@ export interface ContactCustomer {
 }
 
 export async function findCustomer(tx: Tx, scope: Scope, customerId: string): Promise<ContactCustomer | undefined> {
-  const { rows } = await sql<ContactCustomer>`
+  const { rows } = await kept(sql<ContactCustomer>`
     select c.customer_id as id, c.name, c.tier, c.preferred_channel as "preferredChannel", c.preferred_place as "preferredPlace",
            to_char(c.quiet_from, 'HH24:MI') as "quietFrom", to_char(c.quiet_to, 'HH24:MI') as "quietTo"
-      from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`.execute(tx)
+      from customer c where c.customer_id = ${customerId} and ${customerInScope(scope)}`).execute(tx)
   return rows[0]
 }
 
@@ -44,9 +45,9 @@ const columns = sql`
               from obligation o where o.root_id = k.customer_id and o.satisfied_by = k.id), '[]') as meets`
 
 export async function findContact(tx: Tx, scope: Scope, id: string): Promise<ContactRow | undefined> {
-  const { rows } = await sql<ContactRow>`
+  const { rows } = await kept(sql<ContactRow>`
     select ${columns} from contact k join customer c on c.customer_id = k.customer_id join staff p on p.id = k.made_by
-     where k.id = ${id} and ${customerInScope(scope)}`.execute(tx)
+     where k.id = ${id} and ${customerInScope(scope)}`).execute(tx)
   return rows[0]
 }
 
