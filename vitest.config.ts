@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure functions: a worker of its own for each file would load the same modules fifty times.
+          isolate: false,
           include: [...named('test.ts'), ...named('test.tsx')],
           exclude: [...named('db.test.ts'), ...named('slow.test.ts')],
           testTimeout: 10_000,
