@@ -30,11 +30,16 @@ export async function roleFor(house: Address, doorman: Doorman, page: PageDefini
   throw new Error(`no demo login may open ${page.path} (${page.permission ?? 'public'})`)
 }
 
+/** Two frames: what an event set going has been drawn, and its calls are under way. */
+const drawn = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
+
 /** Skeletons gone, calls answered, no colour on its way to another one. */
 export async function settle(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
+  await drawn(page)
   await page.locator('.zx-skeleton').first().waitFor({ state: 'detached' })
-  await page.waitForTimeout(100)
+  await drawn(page)
   await page.evaluate(async () => {
     const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
     await Promise.allSettled(moving.map((animation) => animation.finished))
