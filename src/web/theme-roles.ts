@@ -127,5 +127,8 @@ export function roleVars(mode: Mode): string {
   const colours = Object.entries(roles[mode]).map(
     ([name, value]) => `--zx-${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}:${value}`,
   )
-  return [...colours, `--zx-sans:${fonts.sans}`, `--zx-serif:${fonts.serif}`, `color-scheme:${mode}`].join(';')
+  const quotes = 'var(--zx-quotes, "-")'
+  return [...colours, `--zx-sans:${quotes}, ${fonts.sans}`, `--zx-serif:${quotes}, ${fonts.serif}`, `color-scheme:${mode}`].join(
+    ';',
+  )
 }

@@ -1,5 +1,5 @@
 import { theme as antd, type ThemeConfig } from 'antd'
-import { fonts, type Mode, motion, roles, type Roles } from './theme-roles.ts'
+import { type Mode, motion, roles, type Roles } from './theme-roles.ts'
 
 /** Reduced motion goes through the token: CSS `animation: none` leaves antd's popups waiting for an end that never comes. */
 const prefersStill = typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -70,7 +70,7 @@ function colourTokens(r: Roles, mode: Mode): ThemeConfig['token'] {
 
 const shapeTokens: ThemeConfig['token'] = {
   controlOutlineWidth: 3,
-  fontFamily: fonts.sans,
+  fontFamily: 'var(--zx-sans)',
   fontSize: 14,
   fontSizeSM: 13,
   fontSizeLG: 16,
