@@ -1,6 +1,7 @@
 // A process that imports and undoes what it is told, and that can be killed at any moment: test/import-proof.ts forks it.
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { inspect } from 'node:util'
 import pg from 'pg'
 import { openHouse } from '../src/cli/open-house.ts'
 import { currentUsageFiles, factPath, subscriptionKeysFile } from '../src/features/facts/facts.usecases.ts'
@@ -85,7 +86,7 @@ process.on('message', (order: Order) => {
       reply({ value })
       if (order.step === 'stop') process.disconnect()
     },
-    (error: unknown) => reply({ value: '', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) => reply({ value: '', error: inspect(error) }),
   )
 })
 reply({ value: 'ready' })

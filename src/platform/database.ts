@@ -48,6 +48,8 @@ export function openDatabase(poolConfig: pg.PoolConfig): Database {
     connectionTimeoutMillis: 10_000,
     application_name: 'zhixin',
     ...LIMITS,
+    // What a killed process had asked for ends with it, instead of holding its locks against who takes the work up again.
+    options: '-c client_connection_check_interval=1000',
     // Statements of a transaction that are not waited for travel together.
     pipeline: true,
     types: typeParsers,
