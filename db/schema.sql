@@ -679,12 +679,14 @@ create table customer_search
   customer_id uuid not null
   given_name text
   initials text not null
+  manager_id uuid
   name text not null
   number text not null
   pinyin text not null
   constraint customer_search_pk PRIMARY KEY (customer_id)
   CREATE INDEX customer_search_by_given_name on customer_search USING btree (given_name, customer_id) WHERE (given_name IS NOT NULL)
   CREATE INDEX customer_search_by_initials on customer_search USING btree (initials, customer_id)
+  CREATE INDEX customer_search_by_manager on customer_search USING btree (manager_id, customer_id) INCLUDE (name, given_name, pinyin, initials, number) WHERE (manager_id IS NOT NULL)
   CREATE INDEX customer_search_by_name on customer_search USING btree (name, customer_id)
   CREATE INDEX customer_search_by_number on customer_search USING btree (number, customer_id)
   CREATE INDEX customer_search_by_pinyin on customer_search USING btree (pinyin, customer_id)
@@ -703,7 +705,9 @@ create table customer_secret -- row-level security, forced
   CREATE INDEX customer_secret_by_id_number on customer_secret USING btree (id_number_index) WHERE (id_number_index IS NOT NULL)
   CREATE INDEX customer_secret_by_phone on customer_secret USING btree (phone_index) WHERE (phone_index IS NOT NULL)
   CREATE INDEX customer_secret_by_phone_tail on customer_secret USING btree (phone_tail_index) WHERE (phone_tail_index IS NOT NULL)
-  policy customer_secret_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR app_sees_customer(customer_id))
+  policy customer_secret_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM customer c
+  WHERE (c.customer_id = customer_secret.customer_id))))
   grant delete, insert, select, update to zhixin_app
 
 create table customer_suspension -- row-level security, forced
@@ -1353,8 +1357,8 @@ create table obligation -- row-level security, forced
   constraint obligation_tier_known CHECK ((tier = ANY (ARRAY['diamond'::text, 'gold'::text, 'silver'::text, 'none'::text])))
   CREATE INDEX obligation_by_due on obligation USING btree (due_at, rule)
   CREATE INDEX obligation_by_id on obligation USING btree (id)
-  CREATE INDEX obligation_by_owner_period on obligation USING btree (owner_id, period, rule)
-  CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) WHERE (closed_at IS NULL)
+  CREATE INDEX obligation_contacts_by_owner on obligation USING btree (owner_id, period, rule) INCLUDE (due_at, state, root_id) WHERE (rule = ANY (ARRAY['OB1'::text, 'OB2'::text, 'OB3'::text]))
+  CREATE INDEX obligation_open_by_owner on obligation USING btree (owner_id, due_at) INCLUDE (state, snoozed_until, tier, root_id, id) WHERE (closed_at IS NULL)
   policy obligation_in_scope for all using ((( SELECT app_scope_reach() AS app_scope_reach) = 'all'::text) OR (owner_id = ANY (( SELECT app_scope_ids('staff'::text) AS app_scope_ids)::uuid[])) OR app_sees_customer(root_id))
   grant delete, insert, select, update to zhixin_app
 

@@ -86,6 +86,7 @@ export async function standAs(
     [customerId, tier ?? null, valueScore ?? null, isImportant ?? null, managerId ?? null],
   )
   if (managerId !== undefined) {
+    await services.behind.query('update customer_search set manager_id = $2 where customer_id = $1', [customerId, managerId])
     await services.behind.query(
       `insert into assignment (customer_id, id, manager_id, mode, from_at, reason, created_by) values ($1, $2, $3, 'full', $4, 'territory', $3)`,
       [customerId, newId(now), managerId, now],

@@ -24,7 +24,7 @@ export async function customersHash(behind: pg.Pool | pg.ClientBase, keys: KeyRi
         to_jsonb(c) - '{customer_id,account_id,territory_id,manager_id,merged_into,value_run_id,version,created_at,created_by,updated_at}'::text[],
         t.code, a.account_no, n.customer_no,
         encode(p.phone_index, 'hex'), encode(p.phone_tail_index, 'hex'), encode(p.id_number_index, 'hex'), p.phone is null, p.id_number is null, p.customer_id is null,
-        to_jsonb(w) - 'customer_id',
+        to_jsonb(w) - '{customer_id,manager_id}'::text[],
         (select jsonb_agg(jsonb_build_array(s.subscription_no, k.subscription_no, h.customer_no, s.kind, s.opened_on, s.contract_end, s.plan, s.status,
             encode(s.number_index, 'hex'), s.number is null) order by s.subscription_no)
           from subscription s left join subscription_number k on k.subscription_no = s.subscription_no and k.customer_id = s.customer_id and k.subscription_id = s.id

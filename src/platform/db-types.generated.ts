@@ -475,6 +475,7 @@ export interface CustomerSearchTable {
   customer_id: string
   given_name: string | null
   initials: string
+  manager_id: string | null
   name: string
   number: string
   pinyin: string

@@ -74,6 +74,9 @@ async function expectOneManagerEach(): Promise<void> {
     select c.customer_id, 'row says otherwise' from customer c left join assignment a on a.customer_id = c.customer_id and a.mode = 'full' and a.to_at is null
       where c.manager_id is distinct from a.manager_id
     union all
+    select c.customer_id, 'search says otherwise' from customer c join customer_search x on x.customer_id = c.customer_id
+      where c.manager_id is distinct from x.manager_id
+    union all
     select c.customer_id, 'VIP without manager' from customer c where c.tier <> 'none' and c.status <> 'left' and c.manager_id is null`)
   expect(faults).toEqual([])
 }

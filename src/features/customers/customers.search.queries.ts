@@ -57,6 +57,16 @@ export interface SearchWays {
   }[]
 }
 
+/**
+ * Who leaves these people by a merge has no words any more, and row-level security asks each one found again: the manager
+ * beside the words is the scope.
+ */
+function portfolioWords(scope: Scope): RawBuilder<unknown> {
+  return scope.reach === 'case'
+    ? sql`select x.* from customer c join customer_search x on x.customer_id = c.customer_id where ${customerInScope(scope)}`
+    : sql`select x.* from customer_search x where x.manager_id = any(${[...scope.staffIds]}::uuid[])`
+}
+
 /** Ids in scope, best first. The side table has no policy of its own: each way joins the customer under the scope. */
 export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit: number): Promise<string[]> {
   const all = [
@@ -65,9 +75,7 @@ export async function findBySearch(tx: Tx, scope: Scope, ways: SearchWays, limit
     ...ways.sealed.map((way) => sealedWay(scope, way.column, way.index, way.rank, limit)),
   ]
   if (all.length === 0) return []
-  const mine = isNarrow(scope)
-    ? sql`with mine as materialized (select x.* from customer c join customer_search x on x.customer_id = c.customer_id where ${customerInScope(scope)}) `
-    : sql``
+  const mine = isNarrow(scope) ? sql`with mine as materialized (${portfolioWords(scope)}) ` : sql``
   const search = sql<{ id: string }>`${mine}
     select f.customer_id as id from (${sql.join(all, sql` union all `)}) f
     join customer c on c.customer_id = f.customer_id

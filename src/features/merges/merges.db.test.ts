@@ -207,6 +207,8 @@ describe('two files of one person', () => {
     expect(await q(`select id, state from obligation where root_id = $1 and rule = 'OB4'`, [nobodys.customerId])).toEqual(
       greeting,
     )
+    const strayed = `select 1 from customer c join customer_search x on x.customer_id = c.customer_id where x.manager_id is distinct from c.manager_id`
+    expect(await q(strayed)).toEqual([])
   })
 
   test('a merge that somebody has worked on since is not taken back, and the word says on what', async () => {

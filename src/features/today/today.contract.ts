@@ -54,7 +54,7 @@ export const getToday = endpoint({
       /** OB3 of the running quarter, so far. */
       faceToFace: ratio,
     }),
-    /** Ranked; at most 500, `total` says how many there are. */
+    /** Ranked; at most 100, `total` says how many there are. */
     rows: z.array(todayRow),
     total: z.int(),
     snoozedCount: z.int(),

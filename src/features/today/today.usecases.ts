@@ -61,14 +61,15 @@ export function getToday(
         contactCompliance: { numerator: kept.met, denominator: kept.owed },
         faceToFace: { numerator: kept.faceMet, denominator: kept.faceOwed },
       },
-      rows: rows.map((row) => ({
-        ...onWire(row, setting),
-        group: groupOf(row.dueAt, work.now, zone),
-        action: contactRule(row.rule)?.action ?? ('open' as const),
-        customer:
-          row.customer === null
-            ? null
-            : { ...row.customer, quietNow: inQuietHours(at.time, row.customer.quietFrom, row.customer.quietTo) },
+      rows: rows.map(({ customer, ...duty }) => ({
+        ...onWire(duty, setting),
+        group: groupOf(duty.dueAt, work.now, zone),
+        action: contactRule(duty.rule)?.action ?? ('open' as const),
+        customer: customer && {
+          ...customer,
+          lastContactAt: customer.lastContactAt?.toISOString() ?? null,
+          quietNow: inQuietHours(at.time, customer.quietFrom, customer.quietTo),
+        },
       })),
       total: query.snoozed ? figures.snoozedCount : figures.total,
       snoozedCount: figures.snoozedCount,
