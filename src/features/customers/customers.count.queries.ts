@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/work.ts'
-import { matches, type CustomerFilter } from './customers.list.queries.ts'
+import { matches, type CustomerFilter } from './customers.filter.queries.ts'
 import { customerInScope } from './customers.scope.ts'
 
 export async function countExactly(tx: Tx, scope: Scope, filter: CustomerFilter): Promise<number> {

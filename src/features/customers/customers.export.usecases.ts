@@ -4,7 +4,7 @@ import * as queries from './customers.export.queries.ts'
 import { EXPORT_SEALED, type ExportColumn, type ExportSealed } from './customers.export.rules.ts'
 import { SEALED_PLACES } from './customers.fields.rules.ts'
 import { birthdayOf } from './customers.list.usecases.ts'
-import type { CustomerFilter } from './customers.list.queries.ts'
+import type { CustomerFilter } from './customers.filter.queries.ts'
 import type { Selection } from './customers.selection.rules.ts'
 
 export interface ExportedCustomer extends Omit<

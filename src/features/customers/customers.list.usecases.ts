@@ -4,6 +4,7 @@ import type { Context, Work } from '../../platform/work.ts'
 import type { countCustomers, CustomerRow, listCustomers, searchCustomers } from './customers.contract.ts'
 import { countExactly, estimateCount } from './customers.count.queries.ts'
 import { readCursor, writeCursor } from './customers.cursor.rules.ts'
+import type { CustomerFilter } from './customers.filter.queries.ts'
 import * as list from './customers.list.queries.ts'
 import { maskPhone } from './customers.masking.rules.ts'
 import { customersErrors } from './customers.rules.ts'
@@ -67,7 +68,7 @@ async function findIds(context: Context, work: Work, typed: string, limit: numbe
   return findBySearch(work.tx, work.scope, waysOf(term, context.services.keys, work.scope.masked), limit)
 }
 
-export async function filterOf(context: Context, work: Work, query: Filters): Promise<list.CustomerFilter> {
+export async function filterOf(context: Context, work: Work, query: Filters): Promise<CustomerFilter> {
   const { territoryId, q, ...rest } = query
   return {
     ...rest,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tier } from '../../kernel/tiers.ts'
 import type { Tx } from '../../platform/work.ts'
-import { matches, type CustomerFilter } from './customers.list.queries.ts'
+import { matches, type CustomerFilter } from './customers.filter.queries.ts'
 import type { CUSTOMER_STATUSES } from './customers.rules.ts'
 import { customerInScope, customerReach } from './customers.scope.ts'
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Context, Work } from '../../platform/work.ts'
 import { countExactly } from './customers.count.queries.ts'
-import type { CustomerFilter } from './customers.list.queries.ts'
+import type { CustomerFilter } from './customers.filter.queries.ts'
 import { filterOf } from './customers.list.usecases.ts'
 import type { customerSelection } from './customers.selection.contract.ts'
 import * as queries from './customers.selection.queries.ts'

@@ -14,12 +14,12 @@ export function lunarDayWords(month: number, day: number, leap: boolean): string
 
 type Birthday = NonNullable<CustomerRow['birthday']>
 
-/** The day as told: 8月3日 or 八月初三. */
+/** The day as told: 8月3日 or 八月初三; Aug 3 or lunar 8/3. */
 export function birthdayWords(birthday: Birthday, t: Translate, format: Format): string {
   if (birthday.calendar === 'lunar') {
     return t.locale === 'zh'
       ? lunarDayWords(birthday.month, birthday.day, birthday.leapMonth)
-      : `${birthday.leapMonth ? 'leap ' : ''}${birthday.month}/${birthday.day}`
+      : `lunar ${birthday.leapMonth ? 'leap ' : ''}${birthday.month}/${birthday.day}`
   }
   const two = (n: number) => String(n).padStart(2, '0')
   // A leap year, so that 29 February can be said; only day and month are shown.

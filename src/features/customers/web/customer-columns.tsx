@@ -41,7 +41,7 @@ export function useCustomerColumns(): readonly Column<CustomerRow>[] {
       key: 'owed',
       title: t('customers.owed'),
       right: true,
-      cell: (row) => (row.owed === 0 ? none : t('customers.owed.n', { n: row.owed })),
+      cell: (row) => (row.owed === 0 ? none : <span className="zx-nowrap">{t('customers.owed.n', { n: row.owed })}</span>),
     },
     {
       key: 'manager',
@@ -58,7 +58,12 @@ export function useCustomerColumns(): readonly Column<CustomerRow>[] {
       key: 'channel',
       title: t('customers.channel'),
       desktopOnly: true,
-      cell: (row) => (row.preferredChannel === null ? none : t(`customers.channel.${row.preferredChannel}`)),
+      cell: (row) =>
+        row.preferredChannel === null ? (
+          none
+        ) : (
+          <span className="zx-nowrap">{t(`customers.channel.${row.preferredChannel}`)}</span>
+        ),
     },
     {
       key: 'birthday',
@@ -81,7 +86,12 @@ export function useCustomerColumns(): readonly Column<CustomerRow>[] {
       order: 'opened',
       cell: (row) => (row.openedOn === null ? none : <span className="zx-nowrap">{format.fullDay(row.openedOn)}</span>),
     },
-    { key: 'status', title: t('customers.status'), desktopOnly: true, cell: (row) => t(`customers.status.${row.status}`) },
+    {
+      key: 'status',
+      title: t('customers.status'),
+      desktopOnly: true,
+      cell: (row) => <span className="zx-nowrap">{t(`customers.status.${row.status}`)}</span>,
+    },
     {
       key: 'number',
       title: t('customers.number'),
