@@ -1,6 +1,6 @@
-// npm run bench [-- --scale 1 --rounds 3 --json] [value studio …]
+// npm run bench [-- --scale 1 --rounds 3 --data <folder> --json] [value studio …]
 // Every benchmark, one after the other, each a command of its own (npm run bench:value …); writes docs/benchmarks.md. Those
-// that are named run alone, and the document stays as it is.
+// that are named run alone, and the document stays as it is. `--data`: a branch that the demo made in a folder.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
@@ -14,6 +14,7 @@ const { values: options, positionals: named } = parseArgs({
     json: { type: 'boolean', default: false },
     scale: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
+    data: { type: 'string' },
   },
 })
 
@@ -56,7 +57,7 @@ const unknown = named.filter((name) => !BENCHMARKS.some((benchmark) => benchmark
 if (unknown.length > 0)
   throw new Error(`no such benchmark: ${unknown.join(', ')}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
 const chosen = named.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => named.includes(name))
-const branch = mkdtempSync(join(tmpdir(), 'zhixin-bench-branch-'))
+const branch = options.data ?? mkdtempSync(join(tmpdir(), 'zhixin-bench-branch-'))
 
 function run({ name, inBranch, inRounds }: Benchmark): Result {
   const started = performance.now()
@@ -111,6 +112,6 @@ const results = chosen.map((benchmark) => {
   if (!options.json) console.log(JSON.stringify(result, null, 2))
   return result
 })
-rmSync(branch, { recursive: true, force: true })
+if (options.data === undefined) rmSync(branch, { recursive: true, force: true })
 if (named.length === 0) writeFileSync(join(root, 'docs/benchmarks.md'), report(results))
 if (options.json) console.log(JSON.stringify(results))

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 
 export interface SavedFile {
   readonly bytes: number
@@ -27,27 +24,35 @@ export async function privateFolder(path: string): Promise<string> {
 const BUFFERED = 1024 ** 2
 
 /**
- * Streams to a private file; a file above the limit is removed and refused. No more than a megabyte is held in memory. The
+ * Streams to a private file; a file above the limit is removed and refused. Little more than a megabyte is held in memory. The
  * caller sees to `syncFile`, beside whatever else it does with the file.
  */
 export async function saveStream(source: NodeJS.ReadableStream, path: string, limit: number): Promise<SavedFile> {
   const hash = createHash('sha256')
   let bytes = 0
-  const meter = new Transform({
-    writableHighWaterMark: BUFFERED,
-    readableHighWaterMark: BUFFERED,
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length
-      if (bytes > limit) return done(new FileTooLarge(limit))
-      hash.update(chunk)
-      done(null, chunk)
-    },
-  })
+  let held: Buffer[] = []
+  let heldBytes = 0
+  const file = await open(path, 'wx', 0o600)
+  const write = async (): Promise<void> => {
+    await file.writeFile(Buffer.concat(held))
+    held = []
+    heldBytes = 0
+  }
   try {
-    await pipeline(source, meter, createWriteStream(path, { mode: 0o600, flags: 'wx', highWaterMark: BUFFERED }))
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > limit) throw new FileTooLarge(limit)
+      hash.update(chunk)
+      held.push(chunk)
+      heldBytes += chunk.length
+      if (heldBytes >= BUFFERED) await write()
+    }
+    await write()
   } catch (error) {
     await rm(path, { force: true })
     throw error
+  } finally {
+    await file.close()
   }
   return { bytes, sha256: hash.digest() }
 }

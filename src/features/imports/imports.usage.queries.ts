@@ -96,7 +96,7 @@ function monthSpellings(month: string): string {
 /**
  * The whole month in one pass, for a file in which nothing is wrong: DuckDB reads, joins, checks and writes. Rows that
  * fail a check are left out, so a count below the file's says that something is wrong somewhere. Null: this file
- * needs the careful way (quotes, row numbers as keys).
+ * needs the careful way (quotes, row numbers as keys); so does one with lines of over two megabytes, see `strictRowsSql`.
  */
 export function quickUsageSql(source: UsageSource): string | null {
   const { shape, mapping, path } = source
@@ -122,7 +122,7 @@ export function quickUsageSql(source: UsageSource): string | null {
     return `${toStored(figure, figure.columns.length > 0 || figure.constant === null ? value : `${value}::double`, mapping)} as ${sqlName(figure.output)}`
   })
   const reader = `read_csv(${sqlText(path)}, auto_detect = false, header = ${shape.header}, delim = ${sqlText(shape.delimiter)}, quote = '', escape = '',
-    columns = {${columns}}, strict_mode = true, null_padding = false, max_line_size = ${FEED_LIMITS.lineLength}, ignore_errors = true)`
+    columns = {${columns}}, strict_mode = true, null_padding = false, ignore_errors = true)`
   return `select k.subscription_id, k.customer_id, ${sqlText(mapping.month ?? '')} as month, ${values.join(', ')}
     from ${reader} r ${keysJoin(source, cell(key.column), key.by, 'join')} where ${checks.join(' and ')}`
 }
@@ -140,13 +140,14 @@ export function linesSql(path: string, shape: FeedShape): string {
 
 /**
  * The same for a plain file whose rows all have their cells, several times as fast: `row_no` and the cells as `c0`, `c1` …,
- * never null. The reader stops at a row that has not: the file is then read line by line.
+ * never null. The reader stops at a row that has not, and at a line of over two megabytes: allowed longer ones, it would read
+ * a usual file with one core. The file is then read line by line.
  */
 export function strictRowsSql(path: string, shape: FeedShape): string {
   const columns = shape.columns.map((_name, index) => `'c${index}': 'VARCHAR'`).join(', ')
   return `select row_number() over () + ${shape.header ? 1 : 0} as row_no, * from read_csv(${sqlText(path)}, auto_detect = false, header = ${shape.header},
     delim = ${sqlText(shape.delimiter)}, quote = '', escape = '', nullstr = ${sqlText(NOWHERE)}, columns = {${columns}}, strict_mode = true,
-    null_padding = false, max_line_size = ${FEED_LIMITS.lineLength})`
+    null_padding = false)`
 }
 
 /** Rows that carry a number an earlier row has: `row`, `first`. `strict`: as strictRowsSql reads. */
