@@ -68,12 +68,23 @@ interface UndoRows {
   readonly usage: UsageTouches
 }
 
-/**
- * `undo_row`: customers that the import added or changed and that are still to be undone; `touch`: what happened to them
- * since. A version counts up by one for each change; an import that was undone has counted it up twice.
- */
-async function touchSql(tx: Tx, { importId, batchNo, usage }: UndoRows): Promise<RawBuilder<unknown>> {
+/** `undo_row`: customers that the import added or changed and that are still to be undone. */
+function undoRowSql({ importId, batchNo }: UndoRows): RawBuilder<unknown> {
   const batch = batchNo === null ? sql`true` : sql`b.batch_no = ${batchNo}`
+  return sql`select b.batch_no, b.applied_at, 'added' as fate, ids.customer_id, 1 as version_after
+      from import_batch b cross join lateral unnest(b.created_ids) as ids (customer_id)
+      where b.import_id = ${importId} and b.undone_at is null and ${batch}
+      union all
+      select b.batch_no, b.applied_at, 'changed', x.customer_id, x.version_after
+      from import_batch b join import_before x on x.import_id = b.import_id and x.batch_no = b.batch_no
+      where b.import_id = ${importId} and b.undone_at is null and x.undone_at is null and ${batch}`
+}
+
+/**
+ * `touch`: what happened to the customers of `undo_row` since. A version counts up by one for each change; an import that was
+ * undone has counted it up twice.
+ */
+async function touchSql(tx: Tx, { importId, usage }: UndoRows): Promise<RawBuilder<unknown>> {
   const traces = [...TRACES, ...(await otherTraces(tx))].map(({ touch, table, key, at }) => {
     const when = at === 'null' ? sql`null::timestamptz` : sql.raw(`t.${at}`)
     // Whatever rests on the person stands only in the way of taking him back.
@@ -81,22 +92,14 @@ async function touchSql(tx: Tx, { importId, batchNo, usage }: UndoRows): Promise
     return sql`select r.customer_id, r.fate, ${touch} as touch, ${touch === 'other' ? table : null}::text as field, ${when} as at, null::uuid as origin_id
       from undo_row r join ${sql.raw(table)} t on t.${sql.raw(key)} = r.customer_id where ${who}`
   })
-  return sql`undo_row as materialized (
-      select b.batch_no, b.applied_at, 'added' as fate, ids.customer_id, 1 as version_after
-      from import_batch b cross join lateral unnest(b.created_ids) as ids (customer_id)
-      where b.import_id = ${importId} and b.undone_at is null and ${batch}
-      union all
-      select b.batch_no, b.applied_at, 'changed', x.customer_id, x.version_after
-      from import_batch b join import_before x on x.import_id = b.import_id and x.batch_no = b.batch_no
-      where b.import_id = ${importId} and b.undone_at is null and x.undone_at is null and ${batch}
-    ), changed_file as (
+  return sql`changed_file as (
       select r.customer_id, r.fate, case h.origin when 'import' then 'imported' when 'merge' then 'merged' else 'edited' end as touch, h.field, h.at,
         case when h.origin = 'import' then h.origin_id end as origin_id
       from undo_row r join customer_change h on h.customer_id = r.customer_id
       where h.at >= r.applied_at and h.origin_id is distinct from ${importId}
         and not (h.origin = 'import' and exists (select 1 from import_before u
           where u.customer_id = h.customer_id and u.import_id = h.origin_id and u.undone_at is not null))
-    ), touch as (
+    ), touch as materialized (
       select * from changed_file
       union all
       select r.customer_id, r.fate, case when c.customer_id is null then 'merged' else 'edited' end, null, c.updated_at, null
@@ -141,8 +144,9 @@ export async function findTouched(tx: Tx, _scope: Scope, importId: string, usage
   // The planner cannot know how many customers the arrays of ids hold: a million look-ups would take longer than reading.
   await sql`set local enable_nestloop = off`.execute(tx)
   await sql`set local statement_timeout = '60s'`.execute(tx)
+  const all = { importId, batchNo: null, usage }
   const { rows } = await sql<TouchedRow & { total: number }>`
-    with ${await touchSql(tx, { importId, batchNo: null, usage })},
+    with undo_row as materialized (${undoRowSql(all)}), ${await touchSql(tx, all)},
     shown as (select *, (select count(distinct customer_id) from touch)::int as total from touch order by customer_id, at nulls last limit ${TOUCHED_SHOWN})
     select t.total, t.customer_id as "customerId", coalesce(c.customer_no, '') as "customerNo", t.fate, t.touch, t.field,
       to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, j.id as "importId", j.file_name as "importName"
@@ -184,18 +188,25 @@ export interface BatchUndo {
 export async function stageUndo(
   tx: Tx,
   _scope: Scope,
-  { importId, batchNo, usage }: UndoRows & { readonly batchNo: number },
+  batch: UndoRows & { readonly batchNo: number },
 ): Promise<BatchUndo | undefined> {
+  const { importId, batchNo } = batch
   const { rows: open } = await sql`select 1 from import_batch
     where import_id = ${importId} and batch_no = ${batchNo} and undone_at is null for update`.execute(tx)
   if (open.length === 0) return undefined
   await sql`create temp table undo_staging (customer_id uuid primary key, fate text not null, version integer) on commit drop`.execute(
     tx,
   )
-  await sql`with ${await touchSql(tx, { importId, batchNo, usage })}
+  // Counted first: taken for ten, the rows of a batch were compared each with each.
+  await sql`create temp table undo_row (batch_no integer, applied_at timestamptz, fate text, customer_id uuid, version_after integer)
+    on commit drop`.execute(tx)
+  await sql`insert into undo_row ${undoRowSql(batch)}`.execute(tx)
+  await sql`analyze undo_row`.execute(tx)
+  await sql`with ${await touchSql(tx, batch)}
     insert into undo_staging (customer_id, fate, version)
     select r.customer_id, r.fate, c.version from undo_row r join customer c on c.customer_id = r.customer_id
     where not exists (select 1 from touch t where t.customer_id = r.customer_id)`.execute(tx)
+  await sql`analyze undo_staging`.execute(tx)
   const { rows } = await sql<BatchUndo>`
     select (select count(*) from undo_staging where fate = 'added')::int as added, (select count(*) from undo_staging where fate = 'changed')::int as changed,
       (coalesce((select cardinality(created_ids) from import_batch where import_id = ${importId} and batch_no = ${batchNo}), 0)
