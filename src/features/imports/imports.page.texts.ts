@@ -267,7 +267,7 @@ export const importsPageTexts = defineTexts({
     'imports.page.drop': 'Drop a CSV or XLSX file here, or click to choose',
     'imports.page.drop.hint': 'CSV in UTF-8 or GB18030 up to 2 GB, XLSX up to 50 MB; any column names',
     'imports.page.uploading': 'Uploading {percent}%',
-    'imports.page.kind': 'What this file is',
+    'imports.page.kind': 'Kind of file',
     'imports.page.step.map': 'Map columns',
     'imports.page.step.check': 'Dry run',
     'imports.page.step.apply': 'Import',

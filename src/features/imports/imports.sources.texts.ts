@@ -46,7 +46,7 @@ export const importsSourcesTexts = defineTexts({
     'imports.sources.columns': '{count} columns',
     'imports.sources.used': 'Last used',
     'imports.sources.folder': 'Folder',
-    'imports.sources.limit': 'Written by itself up to so many per cent of refused rows',
+    'imports.sources.limit': 'Written on its own while no more than this share of the rows is refused, %',
     'imports.sources.limit.short': 'Limit of refused rows',
     'imports.sources.tokens': 'Tokens',
     'imports.sources.manage': 'Manage',

@@ -46,21 +46,24 @@ export function ProblemList({ job }: { job: ImportView }) {
     },
   ]
   const href = `${downloadImportProblems.path.replace(':id', job.id)}?locale=${t.locale}`
+  const hasProblems = (query.data?.items.length ?? 0) > 0
   return (
     <Sheet
       title={t('imports.page.problems')}
       flush
       extra={
-        <div className="zx-row">
-          {mayWrite && (
-            <Button href={`${downloadErrorWorkbook.path.replace(':id', job.id)}?locale=${t.locale}`} download>
-              {t('imports.page.problems.workbook')}
+        hasProblems && (
+          <div className="zx-row zx-row-wrap">
+            {mayWrite && (
+              <Button href={`${downloadErrorWorkbook.path.replace(':id', job.id)}?locale=${t.locale}`} download>
+                {t('imports.page.problems.workbook')}
+              </Button>
+            )}
+            <Button href={href} download>
+              {t('imports.page.problems.download')}
             </Button>
-          )}
-          <Button href={href} download>
-            {t('imports.page.problems.download')}
-          </Button>
-        </div>
+          </div>
+        )
       }
     >
       <Loaded query={query}>
