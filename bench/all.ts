@@ -1,8 +1,8 @@
 // npm run bench [-- --scale 1 --rounds 3 --data <folder> --json] [value studio …]
-// Every benchmark, one after the other, each a command of its own (npm run bench:value …); writes docs/benchmarks.md. Those
-// that are named run alone, and the document stays as it is. `--data`: a branch that the demo made in a folder.
+// Every benchmark, or those that are named, one after the other, each a command of its own (npm run bench:value …); writes
+// their sections of docs/benchmarks.md. `--data`: a branch that the demo made in a folder.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -90,19 +90,30 @@ function words(value: unknown): string {
   return String(value)
 }
 
-function report(results: readonly Result[]): string {
-  const sections = BENCHMARKS.map(({ name, says }, i) => {
-    const { name: _name, bench: _bench, ...figures } = results[i] ?? {}
-    const rows = Object.entries(figures).map(([key, value]) => `| ${key} | ${words(value)} |`)
-    return [`## ${name}`, '', says, '', '| Figure | Value |', '| --- | --- |', ...rows].join('\n')
-  })
+function sectionOf(result: Result): string {
+  const { name, bench: _bench, scale: _scale, ...figures } = result
+  const { says, inRounds } = BENCHMARKS.find((benchmark) => benchmark.name === name)!
+  const when = `${new Date().toISOString().slice(0, 10)}, scale ${options.scale}${inRounds === true ? `, medians of ${options.rounds}` : ''}.`
+  const rows = Object.entries(figures).map(([key, value]) => `| ${key} | ${words(value)} |`)
+  return [`## ${String(name)}`, '', `${says} ${when}`, '', '| Figure | Value |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** The document with new sections for what was measured; the others stay as they are, each with the day of its own. */
+function report(former: string, results: readonly Result[]): string {
+  const sections = new Map(
+    former
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((section) => [/^## (\S+)/.exec(section)?.[1], section.trimEnd()]),
+  )
+  for (const result of results) sections.set(result['name'] as string, sectionOf(result))
+  const told = BENCHMARKS.flatMap(({ name }) => sections.get(name) ?? [])
   return `# Benchmarks
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, scale ${options.scale} of a branch of 1,224,325 customers, on ${availableParallelism()} cores and
-${Math.round(totalmem() / 1024 ** 3)} GiB; the load generator runs on the same cores. A ratio’s denominator is measured in the same run; medians of ${options.rounds}
-rounds; memory is the sum of the proportional set sizes of all processes.
+Written by \`npm run bench\` on ${availableParallelism()} cores and ${Math.round(totalmem() / 1024 ** 3)} GiB; the load generator runs on the same cores. Scale 1 is a branch of 1,224,325
+customers. A ratio’s denominator is measured in the same run; memory is the sum of the proportional set sizes of all processes.
 
-${sections.join('\n\n')}
+${told.join('\n\n')}
 `
 }
 
@@ -113,5 +124,6 @@ const results = chosen.map((benchmark) => {
   return result
 })
 if (options.data === undefined) rmSync(branch, { recursive: true, force: true })
-if (named.length === 0) writeFileSync(join(root, 'docs/benchmarks.md'), report(results))
+const document = join(root, 'docs/benchmarks.md')
+writeFileSync(document, report(existsSync(document) ? readFileSync(document, 'utf8') : '', results))
 if (options.json) console.log(JSON.stringify(results))
