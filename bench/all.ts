@@ -117,13 +117,14 @@ ${told.join('\n\n')}
 `
 }
 
+const document = join(root, 'docs/benchmarks.md')
 const results = chosen.map((benchmark) => {
   process.stderr.write(`— ${benchmark.name}\n`)
   const result = run(benchmark)
   if (!options.json) console.log(JSON.stringify(result, null, 2))
+  // After each: what was measured in an hour is not lost to what ends the next.
+  writeFileSync(document, report(existsSync(document) ? readFileSync(document, 'utf8') : '', [result]))
   return result
 })
 if (options.data === undefined) rmSync(branch, { recursive: true, force: true })
-const document = join(root, 'docs/benchmarks.md')
-writeFileSync(document, report(existsSync(document) ? readFileSync(document, 'utf8') : '', results))
 if (options.json) console.log(JSON.stringify(results))

@@ -169,20 +169,20 @@ describe('lockout', () => {
   })
 
   test('time does not tell whether a user exists', { timeout: 60_000 }, async () => {
-    const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-    const known: number[] = []
-    const unknown: number[] = []
-    for (let i = 0; i < 15; i++) {
-      const { userName } = await person()
+    const timeOf = async (userName: string): Promise<number> => {
       await clearAddress()
-      const start = performance.now()
+      const started = performance.now()
       await signIn(userName, 'Wrong-River-2026')
-      const middle = performance.now()
-      await signIn(`ghost${i}`, 'Wrong-River-2026')
-      known.push(middle - start)
-      unknown.push(performance.now() - middle)
+      return performance.now() - started
     }
-    const ratio = median(known) / median(unknown)
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+    for (let i = 0; i < 20; i++) {
+      const names = { known: (await person()).userName, unknown: `ghost${i}` }
+      const order = i % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)
+      for (const which of order) times[which].push(await timeOf(names[which]))
+    }
+    // The shortest of each: what else the machine does at the moment only adds.
+    const ratio = Math.min(...times.known) / Math.min(...times.unknown)
     expect(ratio).toBeGreaterThan(0.75)
     expect(ratio).toBeLessThan(1.33)
   })
