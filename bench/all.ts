@@ -98,15 +98,15 @@ function sectionOf(result: Result): string {
   return [`## ${String(name)}`, '', `${says} ${when}`, '', '| Figure | Value |', '| --- | --- |', ...rows].join('\n')
 }
 
-/** The document with new sections for what was measured; the others stay as they are, each with the day of its own. */
-function report(former: string, results: readonly Result[]): string {
+/** The document with a new section for what was measured; the others stay as they are, each with the day of its own. */
+function report(former: string, result: Result): string {
   const sections = new Map(
     former
       .split(/^(?=## )/m)
       .slice(1)
       .map((section) => [/^## (\S+)/.exec(section)?.[1], section.trimEnd()]),
   )
-  for (const result of results) sections.set(result['name'] as string, sectionOf(result))
+  sections.set(result['name'] as string, sectionOf(result))
   const told = BENCHMARKS.flatMap(({ name }) => sections.get(name) ?? [])
   return `# Benchmarks
 
@@ -123,7 +123,7 @@ const results = chosen.map((benchmark) => {
   const result = run(benchmark)
   if (!options.json) console.log(JSON.stringify(result, null, 2))
   // After each: what was measured in an hour is not lost to what ends the next.
-  writeFileSync(document, report(existsSync(document) ? readFileSync(document, 'utf8') : '', [result]))
+  writeFileSync(document, report(existsSync(document) ? readFileSync(document, 'utf8') : '', result))
   return result
 })
 if (options.data === undefined) rmSync(branch, { recursive: true, force: true })

@@ -33,9 +33,11 @@ export function LintedText({ label, text, hits, onChange }: LintedTextProps) {
         <div className="zx-editor-marks" aria-hidden="true">
           {segmentsOf(text, hits).map((segment, index) =>
             segment.hit === null ? (
+              // A piece has no name but its place, and keeps no state.
               // eslint-disable-next-line react/no-array-index-key
               <span key={index}>{segment.text}</span>
             ) : (
+              // As above.
               // eslint-disable-next-line react/no-array-index-key
               <mark key={index} className={isForbidden(segment.hit) ? 'zx-mark-forbidden' : 'zx-mark-warn'}>
                 {segment.text}
