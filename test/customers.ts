@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tier } from '../src/kernel/tiers.ts'
 import { newId } from '../src/kernel/ids.ts'
 import {
@@ -98,8 +99,11 @@ export async function standAs(
 export function importCustomers(services: TestServices, rows: readonly ImportedCustomer[]) {
   return systemContext(services, customersPermissions).write('customers:import', async (work) => {
     const staged = await stageCustomers(work, services.keys, rows)
-    const applied = await applyStagedCustomers(work, newId(work.now))
+    await applyStagedCustomers(work, newId(work.now), staged)
+    const { rows: made } = await sql<{ id: string }>`select customer_id as id from customer_staging where action = 'new'`.execute(
+      work.tx,
+    )
     work.audit({ action: 'customers.edit', objectKind: 'import', objectId: null })
-    return { ...staged, ...applied }
+    return { ...staged, createdIds: made.map(({ id }) => id) }
   })
 }

@@ -24,8 +24,8 @@ export async function privateFolder(path: string): Promise<string> {
 const BUFFERED = 1024 ** 2
 
 /**
- * Streams to a private file; a file above the limit is removed and refused. Little more than a megabyte is held in memory. The
- * caller sees to `syncFile`, beside whatever else it does with the file.
+ * Streams to a private file; a file above the limit is removed and refused. A megabyte is written while the next comes in and is
+ * hashed, so two are held in memory. The caller sees to `syncFile`, beside whatever else it does with the file.
  */
 export async function saveStream(source: NodeJS.ReadableStream, path: string, limit: number): Promise<SavedFile> {
   const hash = createHash('sha256')
@@ -33,10 +33,15 @@ export async function saveStream(source: NodeJS.ReadableStream, path: string, li
   let held: Buffer[] = []
   let heldBytes = 0
   const file = await open(path, 'wx', 0o600)
+  let writing: Promise<void> = Promise.resolve()
   const write = async (): Promise<void> => {
-    await file.writeFile(Buffer.concat(held))
+    const next = Buffer.concat(held)
     held = []
     heldBytes = 0
+    await writing
+    writing = file.writeFile(next)
+    // Whoever waits for it hears of it; nobody else needs to.
+    writing.catch(() => undefined)
   }
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
@@ -48,6 +53,7 @@ export async function saveStream(source: NodeJS.ReadableStream, path: string, li
       if (heldBytes >= BUFFERED) await write()
     }
     await write()
+    await writing
   } catch (error) {
     await rm(path, { force: true })
     throw error

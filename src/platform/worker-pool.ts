@@ -13,8 +13,10 @@ export class Thread<Ask, Answer> {
   #next = 1
   #ended: Error | null = null
 
-  constructor(module: URL, data: unknown, maxHeapMb = 512) {
-    this.#worker = new Worker(module, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
+  /** `youngMb`: room for what is soon thrown away; one that holds thousands of rows for a moment wants more than the usual. */
+  constructor(module: URL, data: unknown, { maxHeapMb = 512, youngMb }: { maxHeapMb?: number; youngMb?: number } = {}) {
+    const young = youngMb === undefined ? {} : { maxYoungGenerationSizeMb: youngMb }
+    this.#worker = new Worker(module, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, ...young } })
     this.#worker.on('message', (message: { id: number; value?: unknown; error?: string }) => {
       const waiting = this.#waiting.get(message.id)
       this.#waiting.delete(message.id)

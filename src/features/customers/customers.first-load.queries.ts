@@ -14,9 +14,12 @@ export async function deferDefinitions(tx: Tx, _scope: Scope): Promise<number> {
   return rows[0]!.deferred
 }
 
-export async function findDeferred(tx: Tx, _scope: Scope): Promise<string[]> {
-  const rows = await tx.selectFrom('deferred_definition').select('name').orderBy('name').execute()
-  return rows.map((row) => row.name)
+/** Indexes that are missing, and foreign keys. */
+export async function findDeferred(tx: Tx, _scope: Scope): Promise<{ indexes: string[]; keys: string[] }> {
+  const { rows } = await sql<{ name: string; is_key: boolean }>`
+    select name, definition like 'alter table %' as is_key from deferred_definition order by name`.execute(tx)
+  const names = (isKey: boolean) => rows.filter((row) => row.is_key === isKey).map((row) => row.name)
+  return { indexes: names(false), keys: names(true) }
 }
 
 /** Brings one back that was put off; the size of the base decides how long that takes. */

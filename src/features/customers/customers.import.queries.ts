@@ -174,6 +174,19 @@ export interface ImportMark {
   readonly importId: string
 }
 
+const SEARCH = 'customer_id, name, given_name, pinyin, initials, number'
+const SECRET = 'customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address'
+type Action = 'new' | 'changed'
+
+const insertSearch = (action: Action) => sql`insert into customer_search (${sql.raw(SEARCH)})
+    select customer_id, search_name, search_given_name, search_pinyin, search_initials, search_number
+    from customer_staging where action = ${action} and search_name is not null`
+
+const insertSecret = (action: Action) => sql`insert into customer_secret (${sql.raw(SECRET)})
+    select ${sql.raw(SECRET)} from customer_staging
+    where action = ${action} and (phone is not null or id_number is not null or address is not null)`
+
+/** New customers with their tables, and new subscriptions of whoever. What is new cannot be there yet: asking costs as much as writing. */
 export async function insertStaged(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
   await sql`insert into customer (customer_id, customer_no, name, gender, birth_calendar, birth_year, birth_month, birth_day, birth_leap_month,
       territory_id, opened_on, status, left_on, industry, account_id, account_role, preferred_channel, contract_end, created_at, created_by, updated_at)
@@ -184,8 +197,19 @@ export async function insertStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
   await sql`insert into customer_number (customer_no, customer_id) select customer_no, customer_id from customer_staging where action = 'new'`.execute(
     tx,
   )
+  await insertSearch('new').execute(tx)
+  await insertSecret('new').execute(tx)
+  await sql`insert into subscription (customer_id, id, subscription_no, holder_customer_id, kind, opened_on, contract_end, plan, status, number, number_index, created_at)
+    select customer_id, subscription_id, subscription_no, customer_id, coalesce(subscription_kind, 'voice'), opened_on, contract_end, subscription_plan,
+      case coalesce(status, 'active') when 'left' then 'closed' else coalesce(status, 'active') end, subscription_number, subscription_number_index, ${mark.now}
+    from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(tx)
+  await sql`insert into subscription_number (subscription_no, customer_id, subscription_id)
+    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(
+    tx,
+  )
 }
 
+/** Customers on file whose rows say something else, with their tables and subscriptions. */
 export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
   const sets = [
     ...FIELDS.map((field) => `${field} = coalesce(s.${field}, c.${field})`),
@@ -197,39 +221,16 @@ export async function updateStaged(tx: Tx, _scope: Scope, mark: ImportMark): Pro
     select customer_id, uuidv7(), ${mark.now}, ${mark.actorId}, 'file', 'import', ${mark.importId} from customer_staging where action = 'changed'`.execute(
     tx,
   )
-}
-
-const SEARCH = 'customer_id, name, given_name, pinyin, initials, number'
-const SECRET = 'customer_id, phone, phone_index, phone_tail_index, id_number, id_number_index, address'
-
-/** The tables beside the customer. Whoever is new cannot be there yet, and asking costs as much as writing. */
-export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark): Promise<void> {
-  const search = (action: 'new' | 'changed') => sql`insert into customer_search (${sql.raw(SEARCH)})
-    select customer_id, search_name, search_given_name, search_pinyin, search_initials, search_number
-    from customer_staging where action = ${action} and search_name is not null`
-  await search('new').execute(tx)
-  await sql`${search('changed')}
+  await sql`${insertSearch('changed')}
     on conflict on constraint customer_search_pk do update set name = excluded.name, given_name = excluded.given_name,
       pinyin = excluded.pinyin, initials = excluded.initials, number = excluded.number`.execute(tx)
-  const secret = (action: 'new' | 'changed') => sql`insert into customer_secret (${sql.raw(SECRET)})
-    select ${sql.raw(SECRET)} from customer_staging
-    where action = ${action} and (phone is not null or id_number is not null or address is not null)`
-  await secret('new').execute(tx)
-  await sql`${secret('changed')}
+  await sql`${insertSecret('changed')}
     on conflict on constraint customer_secret_pk do update set
       phone = coalesce(excluded.phone, customer_secret.phone), phone_index = coalesce(excluded.phone_index, customer_secret.phone_index),
       phone_tail_index = coalesce(excluded.phone_tail_index, customer_secret.phone_tail_index),
       id_number = coalesce(excluded.id_number, customer_secret.id_number),
       id_number_index = coalesce(excluded.id_number_index, customer_secret.id_number_index),
       address = coalesce(excluded.address, customer_secret.address)`.execute(tx)
-  await sql`insert into subscription (customer_id, id, subscription_no, holder_customer_id, kind, opened_on, contract_end, plan, status, number, number_index, created_at)
-    select customer_id, subscription_id, subscription_no, customer_id, coalesce(subscription_kind, 'voice'), opened_on, contract_end, subscription_plan,
-      case coalesce(status, 'active') when 'left' then 'closed' else coalesce(status, 'active') end, subscription_number, subscription_number_index, ${mark.now}
-    from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(tx)
-  await sql`insert into subscription_number (subscription_no, customer_id, subscription_id)
-    select subscription_no, customer_id, subscription_id from customer_staging where action in ('new', 'changed') and subscription_action = 'new'`.execute(
-    tx,
-  )
   await sql`update subscription x set kind = coalesce(s.subscription_kind, x.kind), plan = coalesce(s.subscription_plan, x.plan),
       contract_end = coalesce(s.contract_end, x.contract_end), number = coalesce(s.subscription_number, x.number),
       number_index = coalesce(s.subscription_number_index, x.number_index),
@@ -238,10 +239,4 @@ export async function writeStagedParts(tx: Tx, _scope: Scope, mark: ImportMark):
     where s.action = 'changed' and s.subscription_action = 'changed' and x.customer_id = s.customer_id and x.id = s.subscription_id`.execute(
     tx,
   )
-}
-
-/** The customers this batch made: the undo of an import needs to know them. */
-export async function stagedNewIds(tx: Tx, _scope: Scope): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select customer_id as id from customer_staging where action = 'new'`.execute(tx)
-  return rows.map((row) => row.id)
 }

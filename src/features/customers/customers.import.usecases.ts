@@ -7,9 +7,7 @@ import {
   findKnownSubscriptions,
   insertStaged,
   openAccounts,
-  stagedNewIds,
   updateStaged,
-  writeStagedParts,
   type StagedCounts,
 } from './customers.import.queries.ts'
 import type { ImportedCustomer } from './customers.rows.rules.ts'
@@ -73,11 +71,9 @@ export async function stagePrepared(work: Work, staged: StagedArrays): Promise<S
 }
 
 /** Second half: writes what was staged in this transaction; the caller audits the batch. */
-export async function applyStagedCustomers(work: Work, importId: string): Promise<{ createdIds: string[] }> {
+export async function applyStagedCustomers(work: Work, importId: string, { changed }: StagedCounts): Promise<void> {
   const scope = work.authorise('customers:import')
   const mark = { now: work.now, actorId: work.actor.id, importId }
   await insertStaged(work.tx, scope, mark)
-  await updateStaged(work.tx, scope, mark)
-  await writeStagedParts(work.tx, scope, mark)
-  return { createdIds: await stagedNewIds(work.tx, scope) }
+  if (changed > 0) await updateStaged(work.tx, scope, mark)
 }

@@ -16,8 +16,14 @@ export interface SearchTokens {
   readonly number: string
 }
 
+/** What most names and numbers are: nothing to fold in them but the case. */
+const BARE_NAME = /^[\u4e00-\u9fff]+$/
+const BARE_NUMBER = /^[\dA-Za-z]+$/
+
 /** One spelling for what is stored and what is typed: full-width forms folded, blanks and dots inside names dropped, lower case. */
 export function foldWord(text: string): string {
+  if (BARE_NAME.test(text)) return text
+  if (BARE_NUMBER.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKC')
     .toLowerCase()

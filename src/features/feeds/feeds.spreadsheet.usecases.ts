@@ -46,7 +46,7 @@ export async function workbookShape(
   const thread = new Thread<WorkbookQuestion, WorkbookAnswer>(
     new URL('./feeds.workbook-thread.usecases.ts', import.meta.url),
     null,
-    limits.heapMb,
+    { maxHeapMb: limits.heapMb },
   )
   let late = false
   const timer = setTimeout(() => {

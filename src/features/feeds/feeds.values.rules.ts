@@ -8,7 +8,11 @@ export function trimCell(cell: string): string {
   return hasBlankEdge(cell) ? cell.replace(EDGES, '') : cell
 }
 function hasBlankEdge(cell: string): boolean {
-  return cell.length > 0 && (EDGE_BLANKS.includes(cell[0]!) || EDGE_BLANKS.includes(cell.at(-1)!))
+  return cell.length > 0 && (isBlank(cell.charCodeAt(0)) || isBlank(cell.charCodeAt(cell.length - 1)))
+}
+/** The codes of `EDGE_BLANKS`: taking a character out of a Chinese cell would make a string of it. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x3000 || code === 0xa0 || code === 0xfeff
 }
 
 const SCIENTIFIC = /^[-+]?\d(\.\d+)?[eE]\+?\d+$/

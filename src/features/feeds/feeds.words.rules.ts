@@ -5,8 +5,11 @@ const SPELLINGS_KEPT = 200
 
 type Words<T extends string> = Readonly<Record<T, readonly string[]>>
 
+/** Nothing to fold. */
+const BARE_WORD = /^[\da-z\u4e00-\u9fff]+$/
 /** Full width, case, blanks and punctuation do not matter in a word. */
 export function foldWord(text: string): string {
+  if (BARE_WORD.test(text)) return text
   return trimCell(text)
     .normalize('NFKC')
     .toLowerCase()

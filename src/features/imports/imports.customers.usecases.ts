@@ -1,4 +1,5 @@
 import { AppError } from '../../kernel/errors.ts'
+import { inLanes } from '../../kernel/lanes.ts'
 import type { Context } from '../../platform/work.ts'
 import { Thread } from '../../platform/worker-pool.ts'
 import { applyStagedCustomers, knownBatch, openNamedAccounts, stagePrepared } from '../customers/customers.import.usecases.ts'
@@ -9,7 +10,14 @@ import { lineBatches, type LineBatch } from '../feeds/feeds.lines.usecases.ts'
 import { foldWord } from '../feeds/feeds.words.rules.ts'
 import { addCounts, countProblems, NO_COUNTS, type Counts, type Problem } from './imports.problems.rules.ts'
 import { ProblemLog } from './imports.problem-log.usecases.ts'
-import { findBatches, findTerritories, insertBatch, keepBefore, noteProgress, type ImportJob } from './imports.queries.ts'
+import {
+  findBatches,
+  findTerritories,
+  insertCustomersBatch,
+  keepBefore,
+  noteProgress,
+  type ImportJob,
+} from './imports.queries.ts'
 import { deltaOf, keepPrints, strictFirst } from './imports.prints.usecases.ts'
 import { batchRows, FIRST_LOAD_ROWS } from './imports.rules.ts'
 import { duplicatesSql } from './imports.usage.queries.ts'
@@ -48,10 +56,12 @@ interface RowThread {
   close(): Promise<void>
 }
 const SMALL = 2_000
+/** With the usual 48 a batch's rows were copied several times before they could be thrown away. */
+const YOUNG_MB = 192
 
 function openThread(setting: BatchSetting): RowThread {
   if (setting.shape.rows > SMALL)
-    return new Thread<Question, Answer>(new URL('./imports.thread.usecases.ts', import.meta.url), setting)
+    return new Thread<Question, Answer>(new URL('./imports.thread.usecases.ts', import.meta.url), setting, { youngMb: YOUNG_MB })
   const work = new BatchWork(setting)
   return { ask: async (question) => work.answer(question), close: async () => undefined }
 }
@@ -126,11 +136,7 @@ async function runBatches(run: CustomersRun): Promise<CustomersResult> {
       await thread.close()
     }
   }
-  const lanes = Array.from({ length: Math.min(LANES, Math.ceil(news.shape.rows / batchRows(news.shape.rows))) }, lane)
-  // The first failure ends the run only after the other lane has let go of its transaction.
-  const outcomes = await Promise.allSettled(lanes)
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
+  await inLanes(Math.min(LANES, Math.ceil(news.shape.rows / batchRows(news.shape.rows))), lane)
   if (run.mode === 'apply' && !state.cancelled) await keepPrints(context, reading, [...state.refusedRows, ...state.warnedRows])
   return { counts: state.counts, refusedRows: [...new Set(state.refusedRows)], cancelled: state.cancelled }
 }
@@ -300,11 +306,11 @@ async function writeBatch(
 ): Promise<{ counts: Counts; foreign: Problem[] }> {
   return context.write('imports:write', async (work) => {
     const fate = await stagePrepared(work, staged)
-    await keepBefore(work.tx, work.scope, job.id, batchNo)
-    const { createdIds } = await applyStagedCustomers(work, job.id)
-    if (createdIds.length > 0) await forgetSubscriptionKeys(work)
+    if (fate.changed > 0) await keepBefore(work.tx, work.scope, job.id, batchNo)
+    await applyStagedCustomers(work, job.id, fate)
+    if (fate.created > 0) await forgetSubscriptionKeys(work)
     const result = outcome({ context, job, ...run }, readOut, fate)
-    await insertBatch(work.tx, work.scope, { importId: job.id, batchNo, counts: result.counts, createdIds }, work.now)
+    await insertCustomersBatch(work.tx, work.scope, { importId: job.id, batchNo, counts: result.counts }, work.now)
     work.audit({ action: 'imports.batch', objectKind: 'import', objectId: job.id, fields: Object.keys(job.mapping.fields) })
     return result
   })

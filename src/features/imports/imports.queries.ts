@@ -182,16 +182,23 @@ export async function findBatches(tx: Tx, _scope: Scope, importId: string): Prom
   return rows
 }
 
-export async function insertBatch(
-  tx: Tx,
-  _scope: Scope,
-  batch: { importId: string; batchNo: number; counts: Counts; createdIds: readonly string[] },
-  now: Date,
-): Promise<void> {
+interface WrittenBatch {
+  readonly importId: string
+  readonly batchNo: number
+  readonly counts: Counts
+}
+
+/** A month of usage makes no customers. */
+export async function insertUsageBatch(tx: Tx, _scope: Scope, batch: WrittenBatch, now: Date): Promise<void> {
   await sql`insert into import_batch (import_id, batch_no, counts, created_ids, applied_at)
-    values (${batch.importId}, ${batch.batchNo}, ${JSON.stringify(batch.counts)}::jsonb, ${`{${batch.createdIds.join(',')}}`}::uuid[], ${now})`.execute(
-    tx,
-  )
+    values (${batch.importId}, ${batch.batchNo}, ${JSON.stringify(batch.counts)}::jsonb, '{}', ${now})`.execute(tx)
+}
+
+/** With the customers that the batch in `customer_staging` made: the undo needs to know them. */
+export async function insertCustomersBatch(tx: Tx, _scope: Scope, batch: WrittenBatch, now: Date): Promise<void> {
+  await sql`insert into import_batch (import_id, batch_no, counts, created_ids, applied_at)
+    select ${batch.importId}, ${batch.batchNo}, ${JSON.stringify(batch.counts)}::jsonb, array(select customer_id from customer_staging where action = 'new'),
+      ${now}`.execute(tx)
 }
 
 /** What the rows of this batch that are about to change were: undo puts it back while the version is still the one written now. */

@@ -23,8 +23,8 @@ export type Delivery = (typeof DELIVERIES)[number]
 export const WAITINGS = ['share', 'columns'] as const
 export type Waiting = (typeof WAITINGS)[number]
 
-/** Rows of one transaction: it stays under two seconds at the size of a branch. */
-const MOST_BATCH_ROWS = 20_000
+/** Rows of one transaction: it stays under a second at the size of a branch, and half as many would cost more in all. */
+const MOST_BATCH_ROWS = 10_000
 const LEAST_BATCH_ROWS = 1_000
 const BATCHES = 8
 /** A file of any size shows how far it is; the same file is cut the same way again after a crash. */

@@ -11,7 +11,7 @@ import { keepRows } from './imports.kept-rows.usecases.ts'
 import { columnsPrint } from './imports.mapping.rules.ts'
 import { addCounts, NO_COUNTS, type Counts } from './imports.problems.rules.ts'
 import { ProblemLog } from './imports.problem-log.usecases.ts'
-import { findImport, insertBatch, keepMapping, patchImport, replaceProblems, type ImportJob } from './imports.queries.ts'
+import { findImport, insertUsageBatch, keepMapping, patchImport, replaceProblems, type ImportJob } from './imports.queries.ts'
 import { hasCustomers, hasUsage, importsErrors } from './imports.rules.ts'
 import { runUsage, type UsageResult } from './imports.usage.usecases.ts'
 
@@ -65,7 +65,7 @@ export async function applyImport(context: Context, id: string): Promise<Counts>
           bytes: file.bytes,
           sha256: file.sha256,
         })
-        await insertBatch(work.tx, work.scope, { importId: id, batchNo: 0, counts: usage.counts, createdIds: [] }, work.now)
+        await insertUsageBatch(work.tx, work.scope, { importId: id, batchNo: 0, counts: usage.counts }, work.now)
       }
       await replaceProblems(work.tx, work.scope, id, problems)
       await patchImport(

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises'
 import type { Context } from '../../platform/work.ts'
 import type { DuckSession } from '../../platform/duck.ts'
 import { sqlText } from '../../platform/duck.ts'
-import { removeFile } from '../../platform/files.ts'
+import { removeFile, syncFile } from '../../platform/files.ts'
 import { draftFile, finishDraft, readableUsageFiles, subscriptionKeysFile, type DraftFile } from '../facts/facts.usecases.ts'
 import type { Field } from './imports.fields.rules.ts'
 import { NO_COUNTS, type Counts, type Problem, type Reason, type Severity } from './imports.problems.rules.ts'
@@ -50,7 +50,7 @@ export async function runUsage(run: UsageRun): Promise<UsageResult> {
   const draft = await draftFile(context, 'usage', job.mapping.month ?? '')
   const session = await duck.connection()
   try {
-    const quick = run.refusedRows.length === 0 ? await quickRun(session, source, draft, job.shape.rows) : null
+    const quick = run.refusedRows.length === 0 ? await quickRun(session, source, draft, run) : null
     const counts = quick ?? (await carefulRun(session, source, draft, run))
     if (run.mode === 'check' || counts.usage === 0) {
       await removeFile(draft.temporary)
@@ -87,7 +87,8 @@ async function mergeMonth(
   return { rows: found?.rows ?? 0, extraColumns: [...new Set([...current.extraColumns, ...extraColumns(job.mapping)])] }
 }
 
-async function quickRun(session: DuckSession, source: UsageSource, draft: DraftFile, rows: number): Promise<Counts | null> {
+async function quickRun(session: DuckSession, source: UsageSource, draft: DraftFile, run: UsageRun): Promise<Counts | null> {
+  const { rows } = run.job.shape
   const select = quickUsageSql(source)
   if (select === null) return null
   const target = sqlText(draft.temporary)
@@ -97,9 +98,11 @@ async function quickRun(session: DuckSession, source: UsageSource, draft: DraftF
     // A file that the strict reader stops at is read again the careful way, which says what is wrong.
     return null
   }
-  const [found] = await session.rows<{ rows: number; once: boolean }>(
+  const counted = session.rows<{ rows: number; once: boolean }>(
     `select count(*) as rows, not exists (select 1 from read_parquet(${target}) group by subscription_id having count(*) > 1) as once from read_parquet(${target})`,
   )
+  // On its way to the disk meanwhile: what a finished draft waits for.
+  const [[found]] = await Promise.all([counted, run.mode === 'apply' ? syncFile(draft.temporary) : undefined])
   return found?.rows === rows && found.once ? { ...NO_COUNTS, rows, usage: rows } : null
 }
 

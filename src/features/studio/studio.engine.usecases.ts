@@ -132,11 +132,9 @@ export class StudioEngine {
 
   #open(): Thread<StudioAsk, unknown> {
     const setting = { dataDir: this.#services.config.dataDir }
-    return (this.#thread ??= new Thread<StudioAsk, unknown>(
-      new URL('./studio.thread.usecases.ts', import.meta.url),
-      setting,
-      HEAP_MB,
-    ).unref())
+    return (this.#thread ??= new Thread<StudioAsk, unknown>(new URL('./studio.thread.usecases.ts', import.meta.url), setting, {
+      maxHeapMb: HEAP_MB,
+    }).unref())
   }
 
   #touch(): void {
