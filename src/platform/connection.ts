@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Duplex } from 'node:stream'
+import { Readable, type Duplex } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import {
   Kysely,
   PostgresAdapter,
@@ -14,6 +15,7 @@ import {
   sql,
 } from 'kysely'
 import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { DB } from './db-types.generated.ts'
 import type { Tx } from './work.ts'
 
@@ -108,6 +110,7 @@ class OneConnectionDriver implements Driver {
 }
 
 const opened = new WeakMap<pg.PoolClient, Kysely<DB>>()
+const clients = new WeakMap<Tx, pg.PoolClient>()
 
 /** What a transaction on this connection runs its statements with. */
 export function transactionOn(client: pg.PoolClient): Tx {
@@ -121,6 +124,23 @@ export function transactionOn(client: pg.PoolClient): Tx {
     }
     kysely = new Kysely<DB>({ dialect })
     opened.set(client, kysely)
+    clients.set(kysely as unknown as Tx, client)
   }
   return kysely as unknown as Tx
+}
+
+/**
+ * Rows in the text form of COPY into a table of the transaction: a fraction of what the same values cost as parameters. Row-level
+ * security lets COPY fill temporary tables only. The caller waits, and sends nothing else meanwhile.
+ */
+export async function copyInto(tx: Tx, target: string, lines: Uint8Array): Promise<void> {
+  const client = clients.get(tx)
+  if (client === undefined) throw new Error('COPY needs a transaction of inTransaction')
+  // A stream of rows does not travel with other statements.
+  Object.assign(client, { pipeline: false })
+  try {
+    await pipeline(Readable.from([lines], { objectMode: false }), client.query(copyFrom(`copy ${target} from stdin`)))
+  } finally {
+    Object.assign(client, { pipeline: true })
+  }
 }

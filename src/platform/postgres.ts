@@ -64,6 +64,8 @@ export function serverSettings(config: Pick<Config, 'sharedBuffersMb' | 'databas
     shared_buffers: `${config.sharedBuffersMb}MB`,
     effective_cache_size: `${config.sharedBuffersMb * 8}MB`,
     work_mem: '16MB',
+    // A batch of an import is staged in a temporary table; with the usual 8 MB it went over the disk.
+    temp_buffers: '32MB',
     maintenance_work_mem: '128MB',
     // A crash replays half of it at most: some seconds.
     max_wal_size: '2GB',

@@ -441,6 +441,18 @@ describe('an import of customers', () => {
     const row = importedCustomer({ subscriptionNo: 'K0001' })
     expect(await importCustomers(app.services, [row])).toMatchObject({ created: 0, foreignSubscriptionRows: [row.rowNo] })
   })
+
+  test('keeps every mark of a text as it stands in the file', async () => {
+    const industry = 'C:\\N\tA "quoted" {one}, \\. 枫林路\u{20000}号'
+    const row = importedCustomer({ industry })
+    expect(await importCustomers(app.services, [row])).toMatchObject({ created: 1 })
+    const { rows } = await app.services.behind.query<{ industry: string }>(
+      `select industry from customer where customer_no = $1`,
+      [row.customerNo],
+    )
+    expect(rows).toEqual([{ industry }])
+    expect(await importCustomers(app.services, [row])).toMatchObject({ created: 0, changed: 0, same: 1 })
+  })
 })
 
 describe('corporate accounts', () => {

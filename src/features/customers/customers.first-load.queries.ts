@@ -25,5 +25,7 @@ export async function findDeferred(tx: Tx, _scope: Scope): Promise<{ indexes: st
 /** Brings one back that was put off; the size of the base decides how long that takes. */
 export async function restoreDefinition(tx: Tx, _scope: Scope, name: string): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(tx)
+  // Two are built at a time: helpers of each would take the cores from the other.
+  await sql`set local max_parallel_maintenance_workers = 0`.execute(tx)
   await sql`select restore_deferred_definition(${name})`.execute(tx)
 }

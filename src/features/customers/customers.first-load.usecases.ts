@@ -15,7 +15,7 @@ export async function beginFirstLoad(context: Context): Promise<void> {
   })
 }
 
-/** Building one index keeps a core and a half busy. */
+/** One core each. */
 const LANES = 2
 
 /**

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Scope } from '../../kernel/scope.ts'
+import { copyInto } from '../../platform/connection.ts'
 import type { Tx } from '../../platform/work.ts'
+
+/** For the lookups of a batch: starting a second process takes several times what they take. */
+export async function stayInOneProcess(tx: Tx, _scope: Scope): Promise<void> {
+  await sql`set local max_parallel_workers_per_gather = 0`.execute(tx)
+}
 
 /** What the comparison needs of a customer that is already on file. */
 export interface KnownCustomer {
@@ -43,11 +49,23 @@ export async function findKnownSubscriptions(
   return rows
 }
 
-/** Columns of the staging table with their types, in the order of the arrays. */
+export interface KnownAccount {
+  readonly accountNo: string
+  readonly id: string
+}
+
+export async function findKnownAccounts(tx: Tx, _scope: Scope, accountNos: readonly string[]): Promise<KnownAccount[]> {
+  const { rows } = await sql<KnownAccount>`
+    select account_no as "accountNo", id from account where account_no = any(${accountNos}::text[])`.execute(tx)
+  return rows
+}
+
+/** Columns of the staging table with their types. */
 export const STAGING_COLUMNS = {
   row_no: 'int',
   customer_id: 'uuid',
-  is_new: 'bool',
+  /** `new`, `changed` or `same`; null until `decideStaging`. */
+  action: 'text',
   is_former: 'bool',
   customer_no: 'text',
   name: 'text',
@@ -64,6 +82,7 @@ export const STAGING_COLUMNS = {
   contract_end: 'date',
   industry: 'text',
   account_no: 'text',
+  account_id: 'uuid',
   account_role: 'text',
   preferred_channel: 'text',
   phone: 'bytea',
@@ -79,7 +98,8 @@ export const STAGING_COLUMNS = {
   search_number: 'text',
   subscription_no: 'text',
   subscription_id: 'uuid',
-  subscription_is_new: 'bool',
+  /** `new`, `changed` or null. */
+  subscription_action: 'text',
   subscription_kind: 'text',
   subscription_plan: 'text',
   subscription_number: 'bytea',
@@ -87,19 +107,16 @@ export const STAGING_COLUMNS = {
 } as const
 export type StagingColumn = keyof typeof STAGING_COLUMNS
 
-/** One array literal a column: PostgreSQL unfolds them side by side, with no statement per row. */
-export async function fillStaging(tx: Tx, _scope: Scope, columns: Readonly<Record<StagingColumn, string>>): Promise<void> {
-  const names = Object.keys(STAGING_COLUMNS) as StagingColumn[]
-  const typed = names.map((name) => `${name} ${STAGING_COLUMNS[name]}`).join(', ')
+/** The temporary table of a batch, filled in one go. */
+export async function fillStaging(
+  tx: Tx,
+  _scope: Scope,
+  staged: { columns: readonly StagingColumn[]; lines: Uint8Array },
+): Promise<void> {
+  const typed = Object.entries(STAGING_COLUMNS).map(([name, type]) => `${name} ${type}`)
   await sql.raw('drop table if exists pg_temp.customer_staging').execute(tx)
-  await sql
-    .raw(`create temp table customer_staging (${typed}, account_id uuid, action text, subscription_action text) on commit drop`)
-    .execute(tx)
-  const arrays = sql.join(names.map((name) => sql`${columns[name]}::${sql.raw(STAGING_COLUMNS[name])}[]`))
-  const list = names.join(', ')
-  await sql`insert into customer_staging (${sql.raw(list)}, account_id, action, subscription_action)
-    select s.*, a.id, case when s.is_new then 'new' end, case when s.subscription_is_new then 'new' end
-    from unnest(${arrays}) as s (${sql.raw(list)}) left join account a on a.account_no = s.account_no`.execute(tx)
+  await sql.raw(`create temp table customer_staging (${typed.join(', ')}) on commit drop`).execute(tx)
+  if (staged.columns.length > 0) await copyInto(tx, `customer_staging (${staged.columns.join(', ')})`, staged.lines)
 }
 
 /** Accounts that the rows name and that are not on file. */
@@ -143,7 +160,7 @@ export interface StagedCounts {
 /** Decides each row's fate: `new`, `changed` or `same`; and its subscription's: `new`, `changed` or null. */
 export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts> {
   await sql`update customer_staging s set subscription_action = 'changed' from subscription x
-    where not s.subscription_is_new and x.customer_id = s.customer_id and x.id = s.subscription_id
+    where s.subscription_action is null and x.customer_id = s.customer_id and x.id = s.subscription_id
       and (s.subscription_number is not null or (s.subscription_kind is not null and s.subscription_kind <> x.kind)
         or (s.subscription_plan is not null and s.subscription_plan is distinct from x.plan)
         or (s.contract_end is not null and s.contract_end is distinct from x.contract_end)
@@ -160,7 +177,7 @@ export async function decideStaging(tx: Tx, _scope: Scope): Promise<StagedCounts
   ].join(' or ')
   await sql
     .raw(`update customer_staging s set action = case when ${differs} then 'changed' else 'same' end
-    from customer c where c.customer_id = s.customer_id and not s.is_new`)
+    from customer c where c.customer_id = s.customer_id and s.action is null`)
     .execute(tx)
   const { rows } = await sql<{ created: number; changed: number; same: number }>`
     select count(*) filter (where action = 'new')::int as created, count(*) filter (where action = 'changed')::int as changed,

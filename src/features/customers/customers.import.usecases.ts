@@ -3,21 +3,17 @@ import type { Work } from '../../platform/work.ts'
 import {
   decideStaging,
   fillStaging,
+  findKnownAccounts,
   findKnownCustomers,
   findKnownSubscriptions,
   insertStaged,
   openAccounts,
+  stayInOneProcess,
   updateStaged,
   type StagedCounts,
 } from './customers.import.queries.ts'
 import type { ImportedCustomer } from './customers.rows.rules.ts'
-import {
-  accountsOf,
-  stagedArrays,
-  type ImportedAccount,
-  type KnownBatch,
-  type StagedArrays,
-} from './customers.staging.usecases.ts'
+import { accountsOf, stagedRows, type ImportedAccount, type KnownBatch, type StagedRows } from './customers.staging.usecases.ts'
 
 export type { ImportedCustomer } from './customers.rows.rules.ts'
 
@@ -30,11 +26,14 @@ export async function knownBatch(
   work: Work,
   customerNos: readonly string[],
   subscriptionNos: readonly string[],
+  accountNos: readonly string[],
 ): Promise<KnownBatch> {
   const scope = work.authorise('customers:import')
+  await stayInOneProcess(work.tx, scope)
   return {
     customers: await findKnownCustomers(work.tx, scope, customerNos),
     subscriptions: await findKnownSubscriptions(work.tx, scope, subscriptionNos),
+    accounts: accountNos.length === 0 ? [] : await findKnownAccounts(work.tx, scope, accountNos),
   }
 }
 
@@ -43,13 +42,15 @@ export async function knownBatch(
  * `action` says new, changed or same. A dry run ends here. Customer numbers must be unique within the batch.
  */
 export async function stageCustomers(work: Work, keys: KeyRing, rows: readonly ImportedCustomer[]): Promise<StagedBatch> {
+  const accounts = accountsOf(rows)
+  await openNamedAccounts(work, accounts, null)
   const known = await knownBatch(
     work,
     rows.map((row) => row.customerNo),
     rows.map((row) => row.subscriptionNo ?? row.customerNo),
+    accounts.map((account) => account.accountNo),
   )
-  await openNamedAccounts(work, accountsOf(rows), null)
-  return stagePrepared(work, stagedArrays(keys, rows, known, work.now))
+  return stagePrepared(work, stagedRows(keys, rows, known, work.now))
 }
 
 /** In a transaction before the batch's: two batches at once that name the same new account would wait for each other. */
@@ -64,9 +65,9 @@ export async function openNamedAccounts(
 }
 
 /** The same for a batch that a worker thread has sealed. */
-export async function stagePrepared(work: Work, staged: StagedArrays): Promise<StagedBatch> {
+export async function stagePrepared(work: Work, staged: StagedRows): Promise<StagedBatch> {
   const scope = work.authorise('customers:import')
-  await fillStaging(work.tx, scope, staged.columns)
+  await fillStaging(work.tx, scope, staged)
   return { ...(await decideStaging(work.tx, scope)), foreignSubscriptionRows: staged.foreignSubscriptionRows }
 }
 

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import type { KeyRing } from '../../platform/keys.ts'
-import { STAGING_COLUMNS, type KnownCustomer, type KnownSubscription, type StagingColumn } from './customers.import.queries.ts'
+import type { KnownAccount, KnownCustomer, KnownSubscription, StagingColumn } from './customers.import.queries.ts'
 import type { ImportedCustomer } from './customers.rows.rules.ts'
 import { searchTokens } from './customers.tokens.usecases.ts'
 
@@ -8,11 +8,14 @@ import { searchTokens } from './customers.tokens.usecases.ts'
 export interface KnownBatch {
   readonly customers: readonly KnownCustomer[]
   readonly subscriptions: readonly KnownSubscription[]
+  readonly accounts: readonly KnownAccount[]
 }
 
-export interface StagedArrays {
-  /** One PostgreSQL array literal a column. */
-  readonly columns: Readonly<Record<StagingColumn, string>>
+export interface StagedRows {
+  /** In the order of the cells; none where nothing is staged. */
+  readonly columns: readonly StagingColumn[]
+  /** As COPY reads them; they change threads without a copy. */
+  readonly lines: Uint8Array<ArrayBuffer>
   /** Rows whose subscription belongs to another customer: nothing of them is staged. */
   readonly foreignSubscriptionRows: readonly number[]
 }
@@ -39,43 +42,69 @@ export function accountsOf(rows: readonly ImportedCustomer[]): ImportedAccount[]
   return [...accounts.values()]
 }
 
-/** Elements of PostgreSQL array literals, by column; a cell of an absent column or a blank cell at the end is NULL. */
-type Cells = Record<StagingColumn, string[]>
+/** One row as PostgreSQL's COPY reads it in its text form. */
+type Cells = Readonly<Record<StagingColumn, string>>
 
-const NULL = 'NULL'
-/** Numbers, booleans, ids, dates and words of ours: nothing in them has a meaning in an array literal. */
+const NULL = '\\N'
+/** Numbers, booleans, ids, dates and words of ours: nothing in them has a meaning to COPY. */
 const plain = (value: string | number | boolean | null): string => (value === null ? NULL : String(value))
-const QUOTED = /["\\]/
+const MARKS = /[\\\t\n\r]/
 const text = (value: string | null): string => {
   if (value === null) return NULL
-  return `"${QUOTED.test(value) ? value.replaceAll(/["\\]/g, '\\$&') : value}"`
+  return MARKS.test(value) ? value.replaceAll(/[\\\t\n\r]/g, (mark) => ESCAPES[mark] ?? mark) : value
 }
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 const bytes = (value: Buffer | null): string => (value === null ? NULL : `\\\\x${value.toString('hex')}`)
 
-/** Columns are unfolded side by side, and the shorter ones end in NULL: blank cells at the end need not be sent. */
-function arrayLiteral(cells: readonly string[]): string {
-  let length = cells.length
-  while (length > 0 && cells[length - 1] === NULL) length--
-  return `{${(length === cells.length ? cells : cells.slice(0, length)).join(',')}}`
+const USUAL_LINE = 1_000
+const MOST_BYTES_A_CHARACTER = 3
+
+/** Lines in UTF-8, row by row: one string of a whole batch would be written out, measured and turned into bytes in turn. */
+class Lines {
+  #bytes: Buffer<ArrayBuffer>
+  #length = 0
+
+  constructor(rows: number) {
+    // Not out of the pool that Node shares: it is given away to another thread.
+    this.#bytes = Buffer.allocUnsafeSlow(rows * USUAL_LINE)
+  }
+
+  add(line: string): void {
+    const most = this.#length + line.length * MOST_BYTES_A_CHARACTER + 1
+    if (most > this.#bytes.length) {
+      const more = Buffer.allocUnsafeSlow(most * 2)
+      this.#bytes.copy(more, 0, 0, this.#length)
+      this.#bytes = more
+    }
+    this.#length += this.#bytes.write(line, this.#length)
+    this.#bytes[this.#length++] = 0x0a
+  }
+
+  bytes(): Buffer<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length)
+  }
 }
 
 /** Seals and compares the secrets of a batch: pure work without a database, so that it can run beside it. */
-export function stagedArrays(keys: KeyRing, rows: readonly ImportedCustomer[], batch: KnownBatch, now: Date): StagedArrays {
+export function stagedRows(keys: KeyRing, rows: readonly ImportedCustomer[], batch: KnownBatch, now: Date): StagedRows {
   const known = new Map(batch.customers.map((one) => [one.customerNo, one]))
   const subscriptions = new Map(batch.subscriptions.map((one) => [one.subscriptionNo, one]))
+  const accounts = new Map(batch.accounts.map((one) => [one.accountNo, one.id]))
   const foreignSubscriptionRows: number[] = []
-  const names = Object.keys(STAGING_COLUMNS) as StagingColumn[]
-  const cells = Object.fromEntries(names.map((name) => [name, [] as string[]])) as Cells
+  const lines = new Lines(rows.length)
+  let columns: readonly StagingColumn[] = []
   for (const row of rows) {
     const customer = known.get(row.customerNo)
     const subscription = subscriptions.get(row.subscriptionNo ?? row.customerNo)
     if (subscription !== undefined && subscription.customerId !== customer?.customerId) foreignSubscriptionRows.push(row.rowNo)
-    else stageRow(keys, cells, row, { customer, subscription, now })
+    else {
+      const accountId = row.accountNo === null ? null : (accounts.get(row.accountNo) ?? null)
+      const cells = stageRow(keys, row, { customer, subscription, accountId, now })
+      if (columns.length === 0) columns = Object.keys(cells) as StagingColumn[]
+      lines.add(Object.values(cells).join('\t'))
+    }
   }
-  return {
-    columns: Object.fromEntries(names.map((name) => [name, arrayLiteral(cells[name])])) as Record<StagingColumn, string>,
-    foreignSubscriptionRows,
-  }
+  return { columns, lines: lines.bytes(), foreignSubscriptionRows }
 }
 
 /** What comes from another thread is a bare Uint8Array. */
@@ -86,10 +115,11 @@ function sameBytes(one: Uint8Array | null | undefined, other: Uint8Array): boole
 interface OnFile {
   readonly customer: KnownCustomer | undefined
   readonly subscription: KnownSubscription | undefined
+  readonly accountId: string | null
   readonly now: Date
 }
 
-function stageRow(keys: KeyRing, cells: Cells, row: ImportedCustomer, { customer: known, subscription, now }: OnFile): void {
+function stageRow(keys: KeyRing, row: ImportedCustomer, { customer: known, subscription, accountId, now }: OnFile): Cells {
   const customerId = known?.customerId ?? newId(now)
   // What the person decided at the merge stands: the feed of the old number says nothing about the file.
   const isFormer = known?.isFormer ?? false
@@ -114,47 +144,48 @@ function stageRow(keys: KeyRing, cells: Cells, row: ImportedCustomer, { customer
   const numberIndex = row.subscriptionNumber === null ? null : keys.blindIndex('subscription_number', row.subscriptionNumber)
   const numberSame = numberIndex === null || sameBytes(subscription?.numberIndex, numberIndex)
 
-  cells.row_no.push(plain(row.rowNo))
-  cells.customer_id.push(customerId)
-  cells.is_new.push(plain(known === undefined))
-  cells.is_former.push(plain(isFormer))
-  cells.customer_no.push(text(row.customerNo))
-  cells.name.push(text(name))
-  cells.gender.push(plain(row.gender))
-  cells.birth_calendar.push(plain(row.birthday?.calendar ?? null))
-  cells.birth_year.push(plain(row.birthday?.year ?? null))
-  cells.birth_month.push(plain(row.birthday?.month ?? null))
-  cells.birth_day.push(plain(row.birthday?.day ?? null))
-  cells.birth_leap_month.push(plain(row.birthday?.leapMonth ?? null))
-  cells.territory_id.push(plain(row.territoryId))
-  cells.opened_on.push(plain(row.openedOn))
-  cells.status.push(plain(row.status))
-  cells.left_on.push(plain(row.leftOn))
-  cells.contract_end.push(plain(row.contractEnd))
-  cells.industry.push(text(row.industry))
-  cells.account_no.push(text(row.accountNo))
-  cells.account_role.push(text(row.accountRole))
-  cells.preferred_channel.push(plain(row.preferredChannel))
-  cells.phone.push(bytes(phone))
-  cells.phone_index.push(bytes(phone === null ? null : phoneIndex))
-  cells.phone_tail_index.push(bytes(phone === null ? null : keys.blindIndex('phone_tail', row.phone!.slice(-4))))
-  cells.id_number.push(bytes(idNumber))
-  cells.id_number_index.push(bytes(idNumber === null ? null : idNumberIndex))
-  cells.address.push(bytes(sameAddress ? null : keys.seal(row.address!, place('address'))))
-  cells.search_name.push(text(tokens?.name ?? null))
-  cells.search_given_name.push(text(tokens?.givenName ?? null))
-  cells.search_pinyin.push(text(tokens?.pinyin ?? null))
-  cells.search_initials.push(text(tokens?.initials ?? null))
-  cells.search_number.push(text(tokens?.number ?? null))
-  cells.subscription_no.push(text(row.subscriptionNo ?? row.customerNo))
-  cells.subscription_id.push(subscriptionId)
-  cells.subscription_is_new.push(plain(subscription === undefined))
-  cells.subscription_kind.push(plain(row.subscriptionKind))
-  cells.subscription_plan.push(text(row.subscriptionPlan))
-  cells.subscription_number.push(
-    bytes(
+  return {
+    row_no: plain(row.rowNo),
+    customer_id: customerId,
+    action: known === undefined ? 'new' : NULL,
+    is_former: plain(isFormer),
+    customer_no: text(row.customerNo),
+    name: text(name),
+    gender: plain(row.gender),
+    birth_calendar: plain(row.birthday?.calendar ?? null),
+    birth_year: plain(row.birthday?.year ?? null),
+    birth_month: plain(row.birthday?.month ?? null),
+    birth_day: plain(row.birthday?.day ?? null),
+    birth_leap_month: plain(row.birthday?.leapMonth ?? null),
+    territory_id: plain(row.territoryId),
+    opened_on: plain(row.openedOn),
+    status: plain(row.status),
+    left_on: plain(row.leftOn),
+    contract_end: plain(row.contractEnd),
+    industry: text(row.industry),
+    account_no: text(row.accountNo),
+    account_id: plain(accountId),
+    account_role: text(row.accountRole),
+    preferred_channel: plain(row.preferredChannel),
+    phone: bytes(phone),
+    phone_index: bytes(phone === null ? null : phoneIndex),
+    phone_tail_index: bytes(phone === null ? null : keys.blindIndex('phone_tail', row.phone!.slice(-4))),
+    id_number: bytes(idNumber),
+    id_number_index: bytes(idNumber === null ? null : idNumberIndex),
+    address: bytes(sameAddress ? null : keys.seal(row.address!, place('address'))),
+    search_name: text(tokens?.name ?? null),
+    search_given_name: text(tokens?.givenName ?? null),
+    search_pinyin: text(tokens?.pinyin ?? null),
+    search_initials: text(tokens?.initials ?? null),
+    search_number: text(tokens?.number ?? null),
+    subscription_no: text(row.subscriptionNo ?? row.customerNo),
+    subscription_id: subscriptionId,
+    subscription_action: subscription === undefined ? 'new' : NULL,
+    subscription_kind: plain(row.subscriptionKind),
+    subscription_plan: text(row.subscriptionPlan),
+    subscription_number: bytes(
       numberSame ? null : keys.seal(row.subscriptionNumber!, { table: 'subscription', column: 'number', rowId: subscriptionId }),
     ),
-  )
-  cells.subscription_number_index.push(bytes(numberSame ? null : numberIndex))
+    subscription_number_index: bytes(numberSame ? null : numberIndex),
+  }
 }

@@ -2,10 +2,10 @@ import { createKeyRing, type KeyMaterial, type KeyRing } from '../../platform/ke
 import type { ImportedCustomer } from '../customers/customers.rows.rules.ts'
 import {
   accountsOf,
-  stagedArrays,
+  stagedRows,
   type ImportedAccount,
   type KnownBatch,
-  type StagedArrays,
+  type StagedRows,
 } from '../customers/customers.staging.usecases.ts'
 import type { FeedShape } from '../feeds/feeds.shape.rules.ts'
 import { cellsOf } from '../feeds/feeds.shape.usecases.ts'
@@ -52,10 +52,10 @@ export interface ReadBatch {
 export interface DryAnswer {
   readonly fresh: number
   readonly compared: number
-  readonly staged: StagedArrays
+  readonly staged: StagedRows
 }
 
-export type Answer = ReadBatch | StagedArrays | DryAnswer
+export type Answer = ReadBatch | StagedRows | DryAnswer
 
 /** Reads a batch, then seals or compares it: it holds one batch between two questions. */
 export class BatchWork {
@@ -74,13 +74,13 @@ export class BatchWork {
 
   answer(question: Question): Answer {
     if (question.kind === 'read') return this.#readBatch(question)
-    if (question.kind === 'seal') return stagedArrays(this.#ring, this.#held, question.known, question.now)
+    if (question.kind === 'seal') return stagedRows(this.#ring, this.#held, question.known, question.now)
     const customers = new Set(question.known.customers.map((one) => one.customerNo))
     const subscriptions = new Set(question.known.subscriptions.map((one) => one.subscriptionNo))
     const met = this.#held.filter(
       (row) => customers.has(row.customerNo) || subscriptions.has(row.subscriptionNo ?? row.customerNo),
     )
-    const staged = stagedArrays(this.#ring, met, question.known, question.now)
+    const staged = stagedRows(this.#ring, met, question.known, question.now)
     return { fresh: this.#held.length - met.length, compared: met.length - staged.foreignSubscriptionRows.length, staged }
   }
 

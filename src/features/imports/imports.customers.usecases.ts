@@ -3,7 +3,7 @@ import { inLanes } from '../../kernel/lanes.ts'
 import type { Context } from '../../platform/work.ts'
 import { Thread } from '../../platform/worker-pool.ts'
 import { applyStagedCustomers, knownBatch, openNamedAccounts, stagePrepared } from '../customers/customers.import.usecases.ts'
-import type { ImportedAccount, KnownBatch, StagedArrays } from '../customers/customers.staging.usecases.ts'
+import type { ImportedAccount, KnownBatch, StagedRows } from '../customers/customers.staging.usecases.ts'
 import { beginFirstLoad, endFirstLoad } from '../customers/customers.first-load.usecases.ts'
 import { forgetSubscriptionKeys } from '../facts/facts.usecases.ts'
 import { lineBatches, type LineBatch } from '../feeds/feeds.lines.usecases.ts'
@@ -246,6 +246,11 @@ class DryRunOver extends Error {
   }
 }
 
+function findKnown({ context }: CustomersRun, { customerNos, subscriptionNos, accounts }: ReadBatch): Promise<KnownBatch> {
+  const accountNos = accounts.map(({ accountNo }) => accountNo)
+  return context.read('imports:write', (work) => knownBatch(work, customerNos, subscriptionNos, accountNos))
+}
+
 /** New numbers are counted without being sealed; only rows that meet a customer on file are compared. */
 async function checkBatch(
   run: CustomersRun,
@@ -253,7 +258,7 @@ async function checkBatch(
   readOut: ReadBatch,
 ): Promise<{ counts: Counts; foreign: Problem[] }> {
   const { context } = run
-  const known = await context.read('imports:write', (work) => knownBatch(work, readOut.customerNos, readOut.subscriptionNos))
+  const known = await findKnown(run, readOut)
   const dry = (await thread.ask({ kind: 'compare', known, now: context.services.clock.now() })) as DryAnswer
   if (dry.compared === 0)
     return outcome(run, readOut, {
@@ -286,10 +291,8 @@ async function applyBatch(
   batchNo: number,
 ): Promise<{ counts: Counts; foreign: Problem[] }> {
   for (let attempt = 1; ; attempt++) {
-    const known: KnownBatch = await run.context.read('imports:write', (work) =>
-      knownBatch(work, readOut.customerNos, readOut.subscriptionNos),
-    )
-    const staged = (await thread.ask({ kind: 'seal', known, now: run.context.services.clock.now() })) as StagedArrays
+    const known = await findKnown(run, readOut)
+    const staged = (await thread.ask({ kind: 'seal', known, now: run.context.services.clock.now() })) as StagedRows
     try {
       return await writeBatch(run, readOut, staged, batchNo)
     } catch (error) {
@@ -301,7 +304,7 @@ async function applyBatch(
 async function writeBatch(
   { context, job, ...run }: CustomersRun,
   readOut: ReadBatch,
-  staged: StagedArrays,
+  staged: StagedRows,
   batchNo: number,
 ): Promise<{ counts: Counts; foreign: Problem[] }> {
   return context.write('imports:write', async (work) => {
