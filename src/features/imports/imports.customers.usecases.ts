@@ -107,7 +107,8 @@ async function runBatches(run: CustomersRun): Promise<CustomersResult> {
     duplicates: [...duplicates.keys()],
   })
   const news = delta ?? { path, shape: job.shape, skipped: 0 }
-  const batches = lineBatches(news.path, news.shape, batchRows(news.shape.rows))
+  const size = batchRows(news.shape.rows, done)
+  const batches = lineBatches(news.path, news.shape, size)
   const doneBatches = new Map(done.map((batch) => [batch.batchNo, batch.counts]))
   const accounts = new AccountBook(run)
   const state = {
@@ -136,7 +137,7 @@ async function runBatches(run: CustomersRun): Promise<CustomersResult> {
       await thread.close()
     }
   }
-  await inLanes(Math.min(LANES, Math.ceil(news.shape.rows / batchRows(news.shape.rows))), lane)
+  await inLanes(Math.min(LANES, Math.ceil(news.shape.rows / size)), lane)
   if (run.mode === 'apply' && !state.cancelled) await keepPrints(context, reading, [...state.refusedRows, ...state.warnedRows])
   return { counts: state.counts, refusedRows: [...new Set(state.refusedRows)], cancelled: state.cancelled }
 }

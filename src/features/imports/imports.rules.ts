@@ -1,6 +1,7 @@
 import { defineErrors } from '../../kernel/errors.ts'
 import { all, definePermissions } from '../../kernel/roles.ts'
 import type { ImportKind } from './imports.fields.rules.ts'
+import type { Counts } from './imports.problems.rules.ts'
 
 export const IMPORT_STATES = [
   'uploaded',
@@ -23,13 +24,25 @@ export type Delivery = (typeof DELIVERIES)[number]
 export const WAITINGS = ['share', 'columns'] as const
 export type Waiting = (typeof WAITINGS)[number]
 
-/** Rows of one transaction: it stays under a second at the size of a branch, and half as many would cost more in all. */
-const MOST_BATCH_ROWS = 10_000
+/**
+ * Rows of one transaction: it stays under a second at the size of a branch, and half as many would cost more in all. The
+ * first number is in use; an import that an earlier version began is cut as it was.
+ */
+const MOST_BATCH_ROWS = [10_000, 20_000]
 const LEAST_BATCH_ROWS = 1_000
 const BATCHES = 8
 /** A file of any size shows how far it is; the same file is cut the same way again after a crash. */
-export function batchRows(rows: number): number {
-  return Math.min(MOST_BATCH_ROWS, Math.max(LEAST_BATCH_ROWS, Math.ceil(rows / BATCHES)))
+export function batchRows(
+  rows: number,
+  done: readonly { readonly batchNo: number; readonly counts: Pick<Counts, 'rows'> }[] = [],
+): number {
+  const sizes = MOST_BATCH_ROWS.map((most) => Math.min(most, Math.max(LEAST_BATCH_ROWS, Math.ceil(rows / BATCHES))))
+  // Batches count from one; number nought is a month of usage.
+  const fits = (size: number) =>
+    done.every(({ batchNo, counts }) => batchNo === 0 || counts.rows === Math.min(size, rows - (batchNo - 1) * size))
+  const size = sizes.find(fits)
+  if (size === undefined) throw new Error('batches that are written already do not fit this file')
+  return size
 }
 /** From here on it pays to build the indexes of an empty house after its first load; below, they cost seconds. */
 export const FIRST_LOAD_ROWS = 50_000
